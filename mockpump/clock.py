@@ -1,0 +1,82 @@
+"""Time: whole nanoseconds, passed in. What is due when, and how run time maps to pump time."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from itertools import count
+from typing import Generic, TypeAlias, TypeVar
+
+from mockpump.quantity import DURATION
+
+Nanos: TypeAlias = int
+"""Whole nanoseconds: since the run began (run time), or since the pump's `start` (pump time)."""
+
+SECOND: Nanos = 10**9
+DAY: Nanos = 86_400 * SECOND
+
+T = TypeVar("T")
+
+
+def parse_duration(text: str) -> Nanos:
+    """`"250ms"` -> 250_000_000. Raises QuantityError."""
+    return DURATION.parse(text)
+
+
+def format_duration(nanos: Nanos) -> str:
+    """250_000_000 -> `"250ms"`: the shortest exact text."""
+    return DURATION.format(nanos)
+
+
+def earliest(*times: Nanos | None) -> Nanos | None:
+    """Return the first of some deadlines; None where none is set."""
+    return min((time for time in times if time is not None), default=None)
+
+
+class Agenda(Generic[T]):
+    """What is due when. Ties go by `rank`, then by the order in which they were put."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[Nanos, int, int, T]] = []
+        self._order = count()
+
+    def put(self, at: Nanos, item: T, rank: int = 0) -> None:
+        """Add an item that is due at `at`."""
+        heappush(self._heap, (at, rank, next(self._order), item))
+
+    def next_deadline(self) -> Nanos | None:
+        """When the first item is due."""
+        return self._heap[0][0] if self._heap else None
+
+    def take(self, now: Nanos) -> list[T]:
+        """Remove and return all that is due by `now`: a snapshot, so what is put meanwhile waits."""
+        due = []
+        while self._heap and self._heap[0][0] <= now:
+            due.append(heappop(self._heap)[3])
+        return due
+
+    def __len__(self) -> int:
+        return len(self._heap)
+
+
+class Timebase:
+    """The one mapping of run time to pump time: `pump = run * speed + skipped`. Only `skip` moves it."""
+
+    def __init__(self, numerator: int = 1, denominator: int = 1) -> None:
+        self._numerator, self._denominator = numerator, denominator
+        self._skipped: Nanos = 0
+
+    def pump(self, run: Nanos) -> Nanos:
+        """Pump time at a run time, rounded down."""
+        if self._numerator == self._denominator:
+            return self._skipped + run
+        return self._skipped + run * self._numerator // self._denominator
+
+    def run(self, pump: Nanos) -> Nanos:
+        """Return the first run time at which a pump time has been reached: rounded up, never below 0."""
+        if self._numerator == self._denominator:
+            return max(0, pump - self._skipped)
+        return max(0, -((self._skipped - pump) * self._denominator // self._numerator))
+
+    def skip(self, span: Nanos) -> None:
+        """Let pump time leap ahead by `span` while run time stands still."""
+        self._skipped += span

@@ -1,0 +1,103 @@
+"""What every dialect stands on: a session cuts frames out of bytes, answers them and keeps its timers."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple, Protocol
+
+from msgspec import Struct
+
+from mockpump.clock import Nanos
+from mockpump.operations import Operation, Outcome
+from mockpump.seam import Effect, Frame, PumpEvent, Send
+
+
+class Heard(Struct, frozen=True):
+    """One whole frame from the client, cut and decoded but not yet acted on.
+
+    `of` is the operation it asks for ("" where it asks none or makes no sense), so that a frame
+    fault can aim; `body` is the dialect's own.
+    """
+
+    data: bytes
+    of: str = ""
+    body: Any = None
+
+
+class Host(Protocol):
+    """What the device offers a session."""
+
+    def ask(self, operation: Operation, now: Nanos, address: str = "") -> Outcome:
+        """Carry out what the client asked for; it is noted as the client's operation."""
+        ...
+
+    def look(self, operation: Operation, now: Nanos, address: str = "") -> Outcome:
+        """Read the pump for the session's own needs (a telemetry frame); not the client's doing."""
+        ...
+
+    def addresses(self) -> frozenset[str]:
+        """Return the addresses of the pumps behind this line; a single pump has the address ""."""
+        ...
+
+    def frame_id(self) -> int:
+        """Return a fresh number for a frame."""
+        ...
+
+
+class Session(ABC):
+    """One connection's state in one dialect; the device makes one for each opening of the port.
+
+    Bytes come in by `hear`, in any chunking. A session never loops over frames: it cuts one, and is
+    called again with no data while `buffer` is not empty.
+    """
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+        self.buffer = bytearray()
+
+    @abstractmethod
+    def hear(self, data: bytes, now: Nanos) -> Heard | None:
+        """Add bytes to the buffer; cut and decode the first whole frame out of it, if there is one."""
+
+    @abstractmethod
+    def answer(self, heard: Heard, now: Nanos) -> list[Effect]:
+        """Act on a frame: ask the pump, reply. A frame fault may have held it back or repeated it."""
+
+    def announce(self, event: PumpEvent, now: Nanos, address: str = "") -> list[Effect]:  # noqa: ARG002 - the hook's signature
+        """Tell the client of something that happened in a pump, unasked; by default nothing."""
+        return []
+
+    def sent(self, frame: Frame, now: Nanos) -> list[Effect]:  # noqa: ARG002 - the hook's signature
+        """The last bit of a frame has left: link timers start here."""
+        return []
+
+    def tick(self, now: Nanos) -> list[Effect]:  # noqa: ARG002 - the hook's signature
+        """Do what is due; now <= next_deadline()."""
+        return []
+
+    def next_deadline(self) -> Nanos | None:
+        """When to tick; None: no timer runs."""
+        return None
+
+    def send(
+        self,
+        data: bytes,
+        now: Nanos,
+        kind: Literal["reply", "event", "telemetry", "link"],
+        of: str = "",
+        alarms: tuple[tuple[str, int], ...] = (),
+    ) -> Send:
+        """One frame or link byte for the client."""
+        return Send(now, data, Frame(self.host.frame_id(), kind, of, alarms))
+
+
+class Dialect(NamedTuple):
+    """A wire protocol: how to open a session, its usual serial settings, and what it can express."""
+
+    name: str
+    about: str
+    session: Callable[[Host], Session]
+    baud: int
+    operations: frozenset[str]
+    alarms: frozenset[str] | None = None  # None: every alarm by its own name

@@ -1,0 +1,59 @@
+"""One base, three kinds of blame: the scenario's author, the client, the machine. Nothing else escapes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class MockpumpError(Exception):
+    """Base of every error that mockpump raises on purpose."""
+
+
+class Where(NamedTuple):
+    """A place in a text file. Lines and columns count from 1; 0 means: the file as a whole."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in self if part)
+
+
+class Mistake(NamedTuple):
+    """One mistake in a file that a person wrote: where it is, what is wrong, what to try."""
+
+    where: Where
+    found: str
+    expected: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.found}"
+        if self.expected:
+            text += f"; expected {self.expected}"
+        return f"{text} ({self.hint})" if self.hint else text
+
+
+class ScenarioError(MockpumpError):
+    """The author's: one or more mistakes in a scenario or a client profile, all at once, in file order."""
+
+    def __init__(self, *mistakes: Mistake) -> None:
+        self.mistakes = tuple(sorted(mistakes, key=lambda mistake: mistake.where))
+        super().__init__("\n".join(map(str, self.mistakes)))
+
+
+class QuantityError(MockpumpError, ValueError):
+    """A text that is not the quantity it should be: no unit, an unknown one, too fine, or no number."""
+
+
+class ClientError(MockpumpError):
+    """The client's: it could not be started, or died in a way that is no behaviour to judge."""
+
+
+class MachineError(MockpumpError):
+    """The machine's: no PTY left, a port in use, no permission, a disk full."""
+
+
+class TraceError(MockpumpError):
+    """A trace that cannot be read, or that does not come out the same when it is re-computed."""

@@ -1,0 +1,128 @@
+"""Physical quantities as text with a unit <-> whole numbers. No float, and never a bare number."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Annotated, NamedTuple
+
+from msgspec import Meta
+
+from mockpump.errors import QuantityError
+
+_TEXT = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)) *([A-Za-zµμ%/]+)")
+_MAX_DIGITS = 40
+
+
+class Kind(NamedTuple):
+    """One kind of quantity: its units as multiples of the smallest step, which is a whole number."""
+
+    name: str
+    units: dict[str, int]
+    shown: tuple[str, ...]
+    examples: tuple[str, ...]
+    signed: bool = False
+
+    def parse(self, text: str) -> int:
+        """`"5 mL/h"` -> whole steps. Raises QuantityError saying what was expected."""
+        match = _TEXT.fullmatch(text.strip()) if len(text) <= _MAX_DIGITS else None
+        if match is None:
+            raise QuantityError(f"{text[:_MAX_DIGITS]!r} is not a {self.name}: write {self._such_as()}")
+        number, unit = match.groups()
+        step = self.units.get(unit.replace("µ", "u").replace("μ", "u"))
+        if step is None:
+            known = ", ".join(dict.fromkeys(self.units))
+            raise QuantityError(f"{unit!r} is not a unit of {self.name}: one of {known}")
+        value = Decimal(number) * step
+        if value != int(value):
+            raise QuantityError(f"{text!r} is finer than {self.name} can hold")
+        if value < 0 and not self.signed:
+            raise QuantityError(f"{text!r} is negative")
+        return int(value)
+
+    def format(self, value: int, unit: str | None = None) -> str:
+        """Whole steps -> the shortest exact text, in `unit` or the largest unit shown that fits."""
+        if unit is None:
+            fits = (name for name in self.shown if abs(value) >= self.units[name])
+            unit = next(fits, self.shown[-1])
+        whole, rest = divmod(abs(value), self.units[unit])
+        text = str(whole)
+        if rest:
+            fraction = Decimal(rest) / self.units[unit]
+            text += f"{fraction:f}"[1:].rstrip("0")
+        return f"{'-' if value < 0 else ''}{text}{'' if unit in _TIGHT else ' '}{unit}"
+
+    def _such_as(self) -> str:
+        return " or ".join(repr(example) for example in self.examples)
+
+
+_TIGHT = frozenset({"ns", "us", "ms", "s", "min", "h", "%", "ppm"})
+_SECOND = 10**9
+_DAY = 86_400 * _SECOND
+
+DURATION = Kind(
+    "duration",
+    {
+        "ns": 1,
+        "us": 10**3,
+        "ms": 10**6,
+        "s": _SECOND,
+        "min": 60 * _SECOND,
+        "h": 3600 * _SECOND,
+        "d": _DAY,
+        "day": _DAY,
+        "days": _DAY,
+        "week": 7 * _DAY,
+        "weeks": 7 * _DAY,
+    },
+    ("days", "h", "min", "s", "ms", "us", "ns"),
+    ("10s", "250ms", "2h"),
+)
+VOLUME = Kind(
+    "volume",
+    {"pL": 1, "nL": 10**3, "uL": 10**6, "mL": 10**9, "L": 10**12},
+    ("mL",),
+    ("40 mL", "250 uL"),
+)
+_PER_DAY = {"day": 1, "d": 1, "h": 24, "min": 1440}
+RATE = Kind(
+    "flow rate",
+    {f"{v}/{t}": s * n for v, s in VOLUME.units.items() for t, n in _PER_DAY.items()},
+    ("mL/day",),
+    ("0.4 mL/day", "5 mL/h"),
+)
+MASS = Kind(
+    "mass", {"pg": 1, "ng": 10**3, "ug": 10**6, "mg": 10**9, "g": 10**12}, ("ug",), ("100 ug",)
+)
+CONCENTRATION = Kind(
+    "concentration",
+    {f"{name}/mL": step for name, step in MASS.units.items()},
+    ("ug/mL",),
+    ("500 ug/mL", "2 mg/mL"),
+)
+SHARE = Kind("share", {"ppm": 1, "%": 10**4}, ("%",), ("2%", "14.5%", "50ppm"))
+PRESSURE = Kind(
+    "pressure", {"Pa": 1, "kPa": 10**3, "bar": 10**5}, ("kPa",), ("100 kPa", "1 bar"), signed=True
+)
+
+
+def _field(kind: Kind) -> Meta:
+    """Mark a whole-number field as written with a unit: the loader parses it, the schema shows it."""
+    units = "|".join(sorted(map(re.escape, kind.units), key=len, reverse=True))
+    schema = {
+        "type": "string",
+        "description": f"a {kind.name}, with its unit",
+        "pattern": rf"^\s*[+-]?(\d+(\.\d*)?|\.\d+) *({units})\s*$",
+        "examples": list(kind.examples),
+    }
+    return Meta(extra={"kind": kind}, extra_json_schema=schema)
+
+
+# Field types of the files that people write. Each is an int of the unit named.
+Duration = Annotated[int, _field(DURATION)]  # nanoseconds
+Volume = Annotated[int, _field(VOLUME)]  # picolitres
+Rate = Annotated[int, _field(RATE)]  # picolitres per day
+Mass = Annotated[int, _field(MASS)]  # picograms
+Concentration = Annotated[int, _field(CONCENTRATION)]  # picograms per millilitre
+Share = Annotated[int, _field(SHARE)]  # parts per million
+Pressure = Annotated[int, _field(PRESSURE)]  # pascals

@@ -1,0 +1,249 @@
+"""What passes between layers: the closed unions of inputs (inward) and effects (outward).
+
+Every layer has the same three verbs and never loops; only `Run` does:
+
+    receive(input, now) -> list[Effect]    take one input; say what must now be done
+    tick(now) -> list[Effect]              do what is due; now <= next_deadline()
+    next_deadline() -> Nanos | None        when to tick if nothing comes; None: wait for an input
+
+What a layer does not know, it passes inward. `now` is run time in nanoseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
+
+from mockpump.clock import Nanos
+
+Value: TypeAlias = int | str | bool
+"""What a note or a value of the pump holds. Quantities in notes are texts with their unit."""
+
+
+class Frame(Struct, frozen=True):
+    """What one transmission is, told by the dialect that made it and carried to the wire.
+
+    `of` is the operation that a reply answers or the alarm that an event is about; `alarms` are the
+    alarm occurrences (code, number) that a client learns of by reading the frame.
+    """
+
+    id: int
+    kind: Literal["reply", "event", "telemetry", "link"]
+    of: str = ""
+    alarms: tuple[tuple[str, int], ...] = ()
+
+
+class PumpEvent(Struct, frozen=True):
+    """What happened inside a pump, at its own pump time. The device turns it into a Note.
+
+    `n` is the number of its entry in the pump's event log; 0: it was not logged.
+    """
+
+    at: Nanos
+    what: str
+    of: str = ""
+    state: str = ""
+    n: int = 0
+    data: Mapping[str, Value] = {}
+
+
+# Inputs -----------------------------------------------------------------------------------------
+
+
+class Bytes(Struct, frozen=True):
+    """Bytes that the client wrote, in any chunking."""
+
+    data: bytes
+
+
+class Opened(Struct, frozen=True):
+    """A client opened the port."""
+
+
+class Closed(Struct, frozen=True):
+    """The client closed the port, or died."""
+
+
+class Settings(Struct, frozen=True):
+    """The client's serial settings, as far as the port can know them."""
+
+    baud: int
+    bits: int = 8
+    parity: Literal["N", "E", "O", "M", "S"] = "N"
+    stop: int = 1
+
+
+class ModemLines(Struct, frozen=True):
+    """Modem lines: what the client drives (as an input) or what the pump drives (as an effect)."""
+
+    rts: bool = False
+    dtr: bool = False
+    cts: bool = False
+    dsr: bool = False
+    cd: bool = False
+    ri: bool = False
+
+
+class Break(Struct, frozen=True):
+    """A break condition begins or ends."""
+
+    on: bool
+
+
+class Purge(Struct, frozen=True):
+    """The client discards what it has not read (`input`) or what has not left it (`output`)."""
+
+    queue: Literal["input", "output"]
+
+
+class Sent(Struct, frozen=True):
+    """The last bit of a frame has left for the client; `intact`: no fault touched it on the way."""
+
+    frame: Frame
+    intact: bool
+
+
+class Overrun(Struct, frozen=True):
+    """The port had to drop bytes that the client did not read, or that came too fast."""
+
+    lost: int
+    direction: Literal["to_client", "to_pump"] = "to_client"
+
+
+class Do(Struct, frozen=True):
+    """A step of the timeline: set or clear a fault, hang up, skip. `step` names it in notes."""
+
+    action: Any  # a member of the room that knows it: a fault's settings, Clear, HangUp, Skip, ...
+    step: str
+
+
+class Delivered(Struct, frozen=True):
+    """The operator at the client has been asked, or could not be (`ok` is False: no mapping)."""
+
+    do: str
+    of: str
+    ok: bool
+
+
+class Shown(Struct, frozen=True):
+    """The client showed something that its profile knows how to see."""
+
+    name: str
+    values: Mapping[str, str] = {}
+
+
+class Process(Struct, frozen=True):
+    """The client process started or ended: `code` is its exit status, negative for a signal."""
+
+    state: Literal["started", "exited"]
+    code: int = 0
+
+
+class Lag(Struct, frozen=True):
+    """The machine served a deadline late by this much; recorded so that a replay judges the same."""
+
+    by: Nanos
+
+
+Input: TypeAlias = (
+    Bytes
+    | Opened
+    | Closed
+    | Settings
+    | ModemLines
+    | Break
+    | Purge
+    | Sent
+    | Overrun
+    | Do
+    | Delivered
+    | Shown
+    | Process
+    | Lag
+)
+
+# Actions that a step may `Do`, beside setting a fault, whose settings are the action themselves ----
+
+
+class Clear(Struct, frozen=True):
+    """Clear a fault by its name."""
+
+    fault: str
+
+
+class HangUp(Struct, frozen=True):
+    """Drop the connection as a lost carrier does; the port can be opened again."""
+
+
+class Skip(Struct, frozen=True):
+    """Let pump time leap: by a span, or until an alarm is raised (bounded)."""
+
+    span: Nanos = 0
+    until_alarm: str = ""
+    connected: bool = False
+
+
+# Effects ----------------------------------------------------------------------------------------
+
+
+class Send(Struct, frozen=True):
+    """Bytes for the client: one frame or link byte, or (from the paced line) a burst of one.
+
+    `last` marks the burst that ends its frame; `intact` is False once a fault has touched any byte.
+    """
+
+    at: Nanos
+    data: bytes
+    frame: Frame
+    last: bool = True
+    intact: bool = True
+
+
+class LineState(Struct, frozen=True):
+    """A serial line error that a UART would report."""
+
+    at: Nanos
+    error: Literal["parity", "framing", "overrun"]
+
+
+class Hangup(Struct, frozen=True):
+    """Drop the client's connection now."""
+
+    at: Nanos
+
+
+class Plug(Struct, frozen=True):
+    """The device appears under a name, or (None) is pulled."""
+
+    at: Nanos
+    name: str | None
+
+
+class AskOperator(Struct, frozen=True):
+    """Ask the person at the client to do something; the driver answers with `Delivered`."""
+
+    at: Nanos
+    do: str
+    of: str
+
+
+class Note(Struct, frozen=True):
+    """What a layer knows and others may want to: the only thing that monitors and reports read.
+
+    `what` is the kind ("alarm", "operation", "fault", "port", ...), `of` the one concerned, `state`
+    what became of it. `pump` is the pump time where one applies. Values carry their unit.
+    """
+
+    at: Nanos
+    what: str
+    of: str = ""
+    state: str = ""
+    pump: Nanos | None = None
+    data: Mapping[str, Value] = {}
+
+
+Effect: TypeAlias = (
+    Send | LineState | ModemLines | Break | Hangup | Plug | AskOperator | Note
+)
