@@ -1,0 +1,60 @@
+"""What every port is to the driver: an address, inputs as they come, effects as they go."""
+
+from __future__ import annotations
+
+import select
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+
+from mockpump.seam import Effect, Input
+
+READ = select.POLLIN
+WRITE = select.POLLOUT
+
+
+class Poller:
+    """File descriptors and who looks after each. One per driver, shared by ports and processes."""
+
+    def __init__(self) -> None:
+        self._poll = select.poll()
+        self._owners: dict[int, Callable[[int], None]] = {}
+
+    def watch(self, fd: int, mask: int, owner: Callable[[int], None]) -> None:
+        """Call `owner(events)` whenever the descriptor is ready; again with another mask to change it."""
+        self._owners[fd] = owner
+        self._poll.register(fd, mask)
+
+    def unwatch(self, fd: int) -> None:
+        """Look at a descriptor no longer; no error if it was not looked at."""
+        if self._owners.pop(fd, None) is not None:
+            self._poll.unregister(fd)
+
+    def wait(self, milliseconds: float | None) -> None:
+        """Wait for the first descriptor that is ready, at most so long, and serve all that are."""
+        for fd, events in self._poll.poll(milliseconds):
+            owner = self._owners.get(fd)  # an earlier owner of this round may have unwatched it
+            if owner is not None:
+                owner(events)
+
+
+class Port(ABC):
+    """Where a client connects. A port never blocks and never judges: it passes on what it sees.
+
+    `deliver` is called with each input as it is seen; the driver sets it. What does not fit the
+    bounded queue to a client that does not read is dropped and told as an `Overrun`.
+    """
+
+    address: str
+    deliver: Callable[[Input], None]
+
+    @abstractmethod
+    def open(self, poller: Poller) -> None:
+        """Make the port exist, so that a client can open `address`. Raises MachineError."""
+
+    @abstractmethod
+    def perform(self, effect: Effect) -> None:
+        """Carry out an effect: send bytes, hang up. Effects that this port cannot carry are ignored."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Take the port away, with everything it made in the file system."""

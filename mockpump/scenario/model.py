@@ -1,0 +1,257 @@
+"""A scenario as data: frozen, checked, every quantity a whole number. `load` makes it from YAML.
+
+The classes are the file format: a field is a key, its type is what may stand there, its default is
+what a missing key means. `where` says where a thing was written and is not a key. A class with a
+`shorthand` may be written as that one field's value alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta, Struct, field
+
+from mockpump.clock import DAY, SECOND, Nanos, format_duration
+from mockpump.dialects import DIALECTS
+from mockpump.errors import Where
+from mockpump.framefaults import FRAME_FAULTS
+from mockpump.line.faults import BYTE_FAULTS
+from mockpump.operations import OPERATIONS
+from mockpump.pump.alarms import ALARMS
+from mockpump.pump.config import PumpConfig
+from mockpump.pump.faults import PUMP_FAULTS
+from mockpump.quantity import Duration
+
+
+def _one_of(names: Mapping[str, Any], about: str) -> Meta:
+    """Mark a text that must be one of the names in a table: offered nearest when misspelt."""
+    return Meta(
+        description=about, extra={"names": names}, extra_json_schema={"enum": sorted(names)}
+    )
+
+
+AlarmName = Annotated[str, _one_of(ALARMS, "an alarm, as `mockpump list --alarms` names them")]
+OperationName = Annotated[str, _one_of(OPERATIONS, "an operation in dialect-neutral words")]
+PumpFaultName = Annotated[str, _one_of(PUMP_FAULTS, "a pump fault, as `mockpump list --faults`")]
+DialectName = Annotated[str, _one_of(DIALECTS, "a wire protocol")]
+# A fault written as its name alone, or as {name: {settings}}: the value is the fault's own Struct.
+PumpFault = Annotated[Any, Meta(description="a pump fault", extra={"registry": PUMP_FAULTS})]
+LineFault = Annotated[
+    Any,
+    Meta(description="a line fault", extra={"registry": {**BYTE_FAULTS, **FRAME_FAULTS}}),
+]
+Hazard = Annotated[str, Meta(pattern=r"^[A-Z]{3}-[0-9]+$", examples=["CAT-3"])]
+OperatorVerb = Annotated[str, Meta(pattern=r"^[a-z][a-z_]*$", examples=["acknowledge", "bolus"])]
+
+
+class Part(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=lambda f: f.rstrip("_")):
+    """Base of everything written in a scenario: knows where it was written."""
+
+    where: Where = Where()
+
+    def mistakes(self) -> Iterator[str]:
+        """What is wrong with the keys taken together; each is reported at `where`."""
+        yield from ()
+
+
+def _exactly_one(part: Part, names: tuple[str, ...], what: str) -> Iterator[str]:
+    set_names = [name for name in names if getattr(part, name) not in (None, False)]
+    if len(set_names) != 1:
+        found = " and ".join(name.rstrip("_") for name in set_names) or "none"
+        yield f"{what} has exactly one of {', '.join(n.rstrip('_') for n in names)}: found {found}"
+
+
+class Span(Part):
+    """A length of time: run time as it stands (`10s`), pump time as `{pump: 2h}`."""
+
+    shorthand: ClassVar[str] = "run"
+    run: Duration | None = None
+    pump: Duration | None = None
+
+    def mistakes(self) -> Iterator[str]:
+        """A span is measured on one clock."""
+        yield from _exactly_one(self, ("run", "pump"), "a span")
+
+    def __str__(self) -> str:
+        if self.pump is not None:
+            return f"{format_duration(self.pump)} of pump time"
+        return format_duration(self.run or 0)
+
+
+class Match(Part):
+    """What a note must say: one subject, and what became of it."""
+
+    alarm: AlarmName | None = None
+    operation: OperationName | None = None
+    operator: OperatorVerb | None = None
+    fault: str | None = None
+    port: Literal["opened", "closed"] | None = None
+    shows: str | None = None
+    of: str | None = None
+    state: Literal["raised", "reported", "acknowledged", "cleared", "set"] | None = None
+    outcome: Literal["attempted", "accepted", "refused", "repeated"] | None = None
+
+    subjects: ClassVar[tuple[str, ...]] = (
+        "alarm", "operation", "operator", "fault", "port", "shows"
+    )  # fmt: skip
+    subject_of: ClassVar[str] = "a condition"
+
+    def mistakes(self) -> Iterator[str]:
+        """One subject; `state` and `outcome` only where they mean something."""
+        yield from _exactly_one(self, self.subjects, self.subject_of)
+        alarm_states = ("raised", "reported", "acknowledged", "cleared")
+        if self.state and self.alarm and self.state not in alarm_states:
+            yield f"an alarm is never {self.state!r}: one of {', '.join(alarm_states)}"
+        if self.state and self.fault and self.state not in ("set", "cleared"):
+            yield f"a fault is never {self.state!r}: 'set' or 'cleared'"
+        if self.state and not (self.alarm or self.fault):
+            yield "'state' belongs to an alarm or a fault"
+        if self.outcome and not self.operation:
+            yield "'outcome' belongs to an operation"
+
+    def __str__(self) -> str:
+        subject = next(name for name in self.subjects if getattr(self, name) is not None)
+        text = str(getattr(self, subject))
+        if subject in ("operator", "port", "fault", "alarm"):
+            text = f"{subject} {text}"
+        elif subject == "shows":
+            text = f"shows {text}"
+        if self.of:
+            text += f" of {self.of}"
+        state = self.state or self.outcome
+        return f"{text} {state}" if state else text
+
+
+class Operator(Part):
+    """Something the person at the client is asked to do."""
+
+    shorthand: ClassVar[str] = "do"
+    do: OperatorVerb
+    of: str = ""
+
+
+class Until(Part):
+    """Where a skip ends."""
+
+    alarm: AlarmName
+
+
+class SkipStep(Part):
+    """Let pump time leap, by a span or until an alarm is raised."""
+
+    shorthand: ClassVar[str] = "span"
+    span: Duration | None = None
+    until: Until | None = None
+    at_most: Duration = 3650 * DAY
+    crosses: tuple[AlarmName, ...] = ()
+    connected: bool = False
+
+    def mistakes(self) -> Iterator[str]:
+        """A skip has one end."""
+        yield from _exactly_one(self, ("span", "until"), "a skip")
+
+
+class Step(Part):
+    """One line of the timeline: when, and the one thing that happens then."""
+
+    at: Duration | None = None
+    when: Match | None = None
+    after: Duration = 0
+    for_: Duration | None = None
+    id: str = ""
+
+    fault: PumpFault | None = None
+    line_fault: LineFault | None = None
+    clear: str | None = None
+    operator: Operator | None = None
+    skip: SkipStep | None = None
+    hangup: bool = False
+
+    actions: ClassVar[tuple[str, ...]] = (
+        "fault", "line_fault", "clear", "operator", "skip", "hangup"
+    )  # fmt: skip
+
+    def mistakes(self) -> Iterator[str]:
+        """One trigger, one action; `for` only on what can end."""
+        yield from _exactly_one(self, ("at", "when"), "a step")
+        yield from _exactly_one(self, self.actions, "a step")
+        if self.after and self.when is None:
+            yield "'after' follows a 'when'; with 'at', write the time itself"
+        if self.for_ is not None and self.fault is None and self.line_fault is None:
+            yield "'for' belongs to a fault: nothing else ends by itself"
+
+
+class Expectation(Match):
+    """Something the client must do (`expect`), or the pump's own story must (`assume`)."""
+
+    within: Span | None = None
+    after: Match | None = None
+    never: Match | None = None
+    while_: Match | None = None
+    grace: Duration = SECOND // 10
+    polls: Literal["status"] | None = None
+    at_least_every: Duration | None = None
+
+    subjects: ClassVar[tuple[str, ...]] = (*Match.subjects, "never", "polls")
+    subject_of: ClassVar[str] = "an expectation"
+
+    def mistakes(self) -> Iterator[str]:
+        """Each form has its own keys, all of them."""
+        yield from super().mistakes()
+        if self.never is not None:
+            needed, foreign = {"while_"}, {"within", "after", "at_least_every"}
+        elif self.polls is not None:
+            needed, foreign = {"at_least_every"}, {"within", "after", "while_"}
+        else:
+            needed, foreign = {"within"}, {"while_", "at_least_every"}
+        for name in sorted(needed):
+            if getattr(self, name) is None:
+                yield f"an expectation of this form needs {name.rstrip('_')!r}"
+        for name in sorted(foreign):
+            if getattr(self, name) is not None:
+                yield f"{name.rstrip('_')!r} does not belong to an expectation of this form"
+
+    def __str__(self) -> str:
+        if self.never is not None:
+            return f"never {self.never} while {self.while_}"
+        if self.polls is not None:
+            return f"polls {self.polls} at least every {format_duration(self.at_least_every or 0)}"
+        text = f"{super().__str__()} within {self.within}"
+        return f"{text} after {self.after}" if self.after else text
+
+
+class LineConfig(Part):
+    """The serial line and the protocol spoken on it."""
+
+    dialect: DialectName = "mp1"
+    baud: Annotated[int, Meta(ge=50, le=4_000_000)] | None = None
+    pacing: bool = True
+    crc: Literal["required", "optional"] = "required"
+
+
+class Scenario(Part):
+    """One story: a pump, a line, what happens when, and what the client must do about it."""
+
+    mockpump: Literal[1]
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", examples=["occlusion"])]
+    about: str
+    hazards: tuple[Hazard, ...] = ()
+    seed: Annotated[int, Meta(ge=0)] = 0
+    start: Annotated[
+        str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$", examples=["2026-01-05T08:00"])
+    ] = "2026-01-05T08:00"
+    pump_speed: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
+    pump: PumpConfig = field(default_factory=PumpConfig)
+    line: LineConfig = LineConfig()
+    timeline: tuple[Step, ...] = ()
+    assume: tuple[Expectation, ...] = ()
+    expect: tuple[Expectation, ...] = ()
+    ends: Literal["decided"] | Duration = "decided"
+    limit: Duration = 600 * SECOND
+
+    source: str = ""  # the text it was loaded from; not a key
+
+    def end(self) -> Nanos:
+        """When the run is over at the latest."""
+        return self.limit if self.ends == "decided" else min(self.ends, self.limit)
