@@ -1,0 +1,47 @@
+"""A bolus: one dose at its own rate, exact to the quantum, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from mockpump.clock import Nanos
+from mockpump.pump.ramp import QUANTA, Ramp
+from mockpump.quantity import VOLUME
+from mockpump.seam import Value
+
+
+class Bolus:
+    """One dose of `volume` pL at `rate` pL/day. An interrupted one is over: it never goes on."""
+
+    def __init__(self, id_: str, volume: int, rate: int, now: Nanos) -> None:
+        self.id, self.volume, self.rate = id_, volume, rate
+        self.left = Ramp(volume * QUANTA, since=now)
+        self.state: Literal["running", "delivered", "interrupted"] = "running"
+
+    def demand(self, now: Nanos) -> int:
+        """Ask the motor for the rate, in the last nanosecond for what is left."""
+        rate = min(self.rate, self.left.at(now))
+        self.left.turn(-rate, now)
+        return rate
+
+    def end(self, now: Nanos) -> None:
+        """Ask for nothing more."""
+        self.left.turn(0, now)
+        self.state = "interrupted" if self.left.value else "delivered"
+
+    def delivered(self, now: Nanos) -> int:
+        """Return what the pump believes to have delivered of it, in pL."""
+        return self.volume - -(-self.left.at(now) // QUANTA)
+
+    def became(self, now: Nanos) -> Mapping[str, Value]:
+        """Return how far it is."""
+        return {"state": self.state, "volume": self.volume, "delivered": self.delivered(now)}
+
+    def told(self, now: Nanos) -> dict[str, Value]:
+        """Return what the event log says of it."""
+        return {
+            "id": self.id,
+            "volume": VOLUME.format(self.volume),
+            "delivered": VOLUME.format(self.delivered(now)),
+        }

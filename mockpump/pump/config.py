@@ -1,0 +1,185 @@
+"""What a pump is made of, as data: each section is a part, each field a key of the scenario's `pump`.
+
+The defaults are those of the preset `intrathecal-20`; `presets.py` has the others. Numbers marked [V]
+were read in a public source, [M] are commonly stated and may be changed, the rest are our own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from mockpump.clock import DAY, SECOND, Nanos
+from mockpump.quantity import (
+    PRESSURE,
+    RATE,
+    VOLUME,
+    Concentration,
+    Duration,
+    Pressure,
+    Rate,
+    Share,
+    Volume,
+)
+
+ML = VOLUME.units["mL"]
+UL = VOLUME.units["uL"]
+UG_PER_ML = 10**6
+PERCENT = 10**4
+YEAR: Nanos = 365 * DAY
+KPA = PRESSURE.units["kPa"]
+
+
+class Section(Struct, frozen=True, kw_only=True):
+    """Base of every section: a section knows what does not make sense within it."""
+
+    def mistakes(self) -> Iterator[str]:
+        """Say in words what is wrong with the values of this section taken together."""
+        yield from ()
+
+
+class ReservoirConfig(Section, frozen=True):
+    """The reservoir. The alarms look at the estimated volume, never at the actual one."""
+
+    capacity: Volume = 20 * ML  # SynchroMed II 8637-20 [V]
+    volume: Volume = 20 * ML  # what it is filled with at the start
+    residual: Volume = 1400 * UL  # cannot be drawn out by the motor [M]
+    low_alarm: Volume = 2 * ML  # the maker's value [V Neurosurgery 2004]
+    empty_alarm: Volume = 1400 * UL  # where the usable volume ends
+
+    def mistakes(self) -> Iterator[str]:
+        """Volumes have an order: residual, empty_alarm, low_alarm, capacity."""
+        if self.volume > self.capacity:
+            yield f"volume {_ml(self.volume)} is over the capacity of {_ml(self.capacity)}"
+        if self.volume < self.residual:
+            yield f"volume {_ml(self.volume)} is below the residual of {_ml(self.residual)}"
+        if self.low_alarm > self.capacity:
+            yield f"low_alarm {_ml(self.low_alarm)} is over the capacity of {_ml(self.capacity)}"
+        if self.low_alarm < self.empty_alarm:
+            yield f"low_alarm {_ml(self.low_alarm)} is below empty_alarm {_ml(self.empty_alarm)}"
+        if self.empty_alarm < self.residual:
+            yield (
+                f"empty_alarm {_ml(self.empty_alarm)} is below the residual of "
+                f"{_ml(self.residual)}: the reservoir would run dry before its alarm"
+            )
+
+
+class DrugConfig(Section, frozen=True):
+    """The drug in the reservoir: a visibly made-up name, and how much of it is in a millilitre."""
+
+    name: Annotated[str, Meta(max_length=40)] = "simulated"
+    concentration: Concentration = 500 * UG_PER_ML
+
+    def mistakes(self) -> Iterator[str]:
+        """A dose needs a drug."""
+        if not self.concentration:
+            yield "concentration is 0 ug/mL: no rate could give a dose"
+
+
+class InfusionConfig(Section, frozen=True):
+    """How the pump infuses at the start, and within which limits it may be programmed."""
+
+    mode: Literal["continuous", "stopped"] = "continuous"
+    rate: Rate = ML // 5  # 100 ug/day at 500 ug/mL
+    min_rate: Rate = 48 * UL  # SynchroMed II [M]
+    max_rate: Rate = 24 * ML  # SynchroMed II [M]; for a bolus, too
+    bolus_rate: Rate = 24 * ML  # of a bolus that names no duration
+    max_bolus: Volume = ML
+    stage_expires: Duration = 300 * SECOND  # how long a staged programme can be committed
+
+    def mistakes(self) -> Iterator[str]:
+        """Every rate keeps to the limits."""
+        if self.min_rate > self.max_rate:
+            yield f"min_rate {_rate(self.min_rate)} is over max_rate {_rate(self.max_rate)}"
+        for name, rate in (("rate", self.rate), ("bolus_rate", self.bolus_rate)):
+            if rate > self.max_rate:
+                yield f"{name} {_rate(rate)} is over max_rate {_rate(self.max_rate)}"
+            if rate < self.min_rate:
+                yield f"{name} {_rate(rate)} is below min_rate {_rate(self.min_rate)}"
+        if not self.min_rate:
+            yield "min_rate is 0: a pump that delivers nothing is stopped"
+
+
+class CatheterConfig(Section, frozen=True):
+    """The catheter. Pressure is the trapped volume over the compliance."""
+
+    occlusion_sensor: bool = False  # implanted pumps have none [V HSA 2016; fsahq P020]
+    compliance: Volume = 50 * UL  # how much it traps for each bar (100 kPa)
+    alarm_pressure: Pressure = 120 * KPA  # where a sensor, if there is one, reports an occlusion
+
+    def mistakes(self) -> Iterator[str]:
+        """Pressure must be able to rise."""
+        if not self.compliance:
+            yield "compliance is 0: any trapped volume would be an infinite pressure"
+        if self.occlusion_sensor and self.alarm_pressure <= 0:
+            yield f"alarm_pressure {PRESSURE.format(self.alarm_pressure)} is not above 0"
+
+
+class PowerConfig(Section, frozen=True):
+    """The battery. A full charge lasts `standby_life` without pumping, or `pumps` without time."""
+
+    cell: Literal["implanted", "replaceable"] = "implanted"  # ERI and EOS, or low and depleted
+    charge: Share = 100 * PERCENT
+    standby_life: Duration = 8 * YEAR
+    pumps: Volume = 4000 * ML
+    warn_at: Share = 5 * PERCENT  # of a full charge: ERI, or low battery
+    warning_to_end: Duration | None = 90 * DAY  # ERI to stop [V]; None: only when depleted
+    service_life: Duration | None = 7 * YEAR  # hard stop [V]; None: there is none
+    age: Duration = 0  # in service at the start
+
+    def mistakes(self) -> Iterator[str]:
+        """A battery has a life, and it is not over."""
+        if self.charge > 100 * PERCENT:
+            yield "charge is over 100%"
+        if self.warn_at > 100 * PERCENT:
+            yield "warn_at is over 100%"
+        if not self.standby_life or not self.pumps:
+            yield "standby_life and pumps are above 0: a charge lasts, and pumps something"
+        if self.service_life is not None and self.age > self.service_life:
+            yield "age is over service_life: the pump would have ended before the story begins"
+
+
+class LogConfig(Section, frozen=True):
+    """The event log: how many entries it keeps before the oldest are overwritten."""
+
+    size: Annotated[int, Meta(ge=1, le=100_000)] = 250
+
+
+class ElectronicsConfig(Section, frozen=True):
+    """What the pump says of itself."""
+
+    serial: Annotated[str, Meta(pattern=r"^SIM-[A-Za-z0-9-]{1,20}$")] = "SIM-000001"
+    firmware: Annotated[str, Meta(pattern=r"^[A-Za-z0-9.+-]{1,20}$")] = "SIM-1.0"
+
+
+class PumpConfig(Section, frozen=True):
+    """A whole pump. `mistakes` looks across sections; each section looks at itself."""
+
+    preset: str = "intrathecal-20"
+    reservoir: ReservoirConfig = ReservoirConfig()
+    drug: DrugConfig = DrugConfig()
+    infusion: InfusionConfig = InfusionConfig()
+    catheter: CatheterConfig = CatheterConfig()
+    power: PowerConfig = PowerConfig()
+    log: LogConfig = LogConfig()
+    electronics: ElectronicsConfig = ElectronicsConfig()
+
+    def mistakes(self) -> Iterator[str]:
+        """Say what does not fit between the parts."""
+        if self.infusion.max_bolus > self.reservoir.capacity:
+            yield (
+                f"infusion.max_bolus {_ml(self.infusion.max_bolus)} is over "
+                f"reservoir.capacity {_ml(self.reservoir.capacity)}"
+            )
+        if self.power.cell == "implanted" and self.catheter.occlusion_sensor:
+            yield "an implanted pump has no occlusion sensor: set power.cell to replaceable"
+
+
+def _ml(volume: int) -> str:
+    return VOLUME.format(volume)
+
+
+def _rate(rate: int) -> str:
+    return RATE.format(rate)

@@ -1,0 +1,56 @@
+"""The pumps that a scenario can start from, by name; every value can be overridden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockpump.clock import DAY
+from mockpump.pump.config import (
+    KPA,
+    ML,
+    PERCENT,
+    UL,
+    CatheterConfig,
+    InfusionConfig,
+    PowerConfig,
+    PumpConfig,
+    ReservoirConfig,
+)
+
+INTRATHECAL_20 = PumpConfig()
+"""Implanted, programmable, no occlusion sensor; sizes of a SynchroMed II 8637-20 [V]."""
+
+INTRATHECAL_40 = PumpConfig(
+    preset="intrathecal-40",
+    reservoir=ReservoirConfig(capacity=40 * ML, volume=40 * ML),
+)
+"""The same with a reservoir of 40 mL (8637-40) [V]."""
+
+AMBULATORY_100 = PumpConfig(
+    preset="ambulatory-100",
+    reservoir=ReservoirConfig(
+        capacity=100 * ML, volume=100 * ML, residual=0, low_alarm=5 * ML, empty_alarm=0
+    ),
+    infusion=InfusionConfig(
+        rate=24 * ML,  # 1 mL/h
+        min_rate=24 * 100 * UL,  # 0.1 mL/h
+        max_rate=24 * 125 * ML,  # 125 mL/h
+        bolus_rate=24 * 60 * ML,  # 60 mL/h
+        max_bolus=10 * ML,
+    ),
+    catheter=CatheterConfig(occlusion_sensor=True, compliance=50 * UL, alarm_pressure=120 * KPA),
+    power=PowerConfig(
+        cell="replaceable",
+        standby_life=30 * DAY,
+        pumps=2000 * ML,
+        warn_at=10 * PERCENT,
+        warning_to_end=None,
+        service_life=None,
+    ),
+)
+"""External, for the trial period with a temporary catheter; reports an occlusion. Its numbers are our
+own, of the size that such pumps have: at 5 mL/h an occlusion is reported after 43.2 s."""
+
+PRESETS: Mapping[str, PumpConfig] = {
+    pump.preset: pump for pump in (INTRATHECAL_20, INTRATHECAL_40, AMBULATORY_100)
+}

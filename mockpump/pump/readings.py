@@ -1,0 +1,71 @@
+"""The operations that only look: every value is computed for the very moment that is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from mockpump.clock import Nanos
+from mockpump.operations import Outcome
+from mockpump.pump.parts import Parts
+from mockpump.pump.ramp import QUANTA
+from mockpump.seam import Value
+
+Args = Mapping[str, Value]
+
+
+def _identify(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - the table's signature
+    return Outcome("accepted", parts.electronics.identity)
+
+
+def _ping(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - the table's signature
+    return Outcome("accepted")
+
+
+def _read_status(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - the table's signature
+    """Without a sensor there is no pressure to report: an occlusion stays silent."""
+    infusion, reservoir = parts.infusion, parts.reservoir
+    values: dict[str, Value] = {
+        "state": infusion.state,
+        "rate": infusion.rate,
+        "flow": infusion.flow,
+        "reservoir": reservoir.estimated.at(now) // QUANTA,
+        "delivered": reservoir.delivered(now) // QUANTA,
+        "battery": parts.power.share(now),
+        "alarms": parts.alarms.codes,
+        "time": parts.electronics.time(now),
+    }
+    if parts.catheter.sensor:
+        values["pressure"] = parts.catheter.pressure(now)
+    return Outcome("accepted", values)
+
+
+def _read_alarms(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - the table's signature
+    rows: list[Mapping[str, Value]] = [
+        {
+            "alarm": one.code,
+            "priority": one.priority,
+            "state": one.state,
+            "occurrence": one.occurrence,
+            "audio": one.audio,
+            "acknowledged": one.acknowledged,
+            "at": one.at,
+            "n": one.n,
+        }
+        for one in parts.alarms.standing()
+    ]
+    return Outcome("accepted", {"alarms": parts.alarms.codes}, rows=tuple(rows))
+
+
+def _read_events(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - the table's signature
+    first = args.get("from", 1)
+    rows = parts.log.rows(first if isinstance(first, int) else 1)
+    return Outcome("accepted", {"n": parts.log.last}, rows=rows)
+
+
+READINGS: Mapping[str, Callable[[Parts, Args, Nanos], Outcome]] = {
+    "identify": _identify,
+    "ping": _ping,
+    "read_status": _read_status,
+    "read_alarms": _read_alarms,
+    "read_events": _read_events,
+}

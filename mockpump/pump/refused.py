@@ -1,0 +1,28 @@
+"""How a part refuses an operation: checks come before changes, so that a refusal changes nothing."""
+
+from __future__ import annotations
+
+from mockpump.errors import MockpumpError
+from mockpump.operations import Refusal
+from mockpump.quantity import Kind
+
+
+class RefusedError(MockpumpError):
+    """The client asked for what this pump does not do, or not now. It never leaves the pump."""
+
+    def __init__(self, refusal: Refusal, message: str) -> None:
+        super().__init__(message)
+        self.refusal: Refusal = refusal
+        self.message = message
+
+
+def check_range(name: str, value: int, kind: Kind, low: int, high: int) -> None:
+    """Refuse a value beyond a limit, naming both."""
+    if value < low:
+        raise RefusedError(
+            "out_of_range", f"{name} {kind.format(value)} is below the minimum {kind.format(low)}"
+        )
+    if value > high:
+        raise RefusedError(
+            "out_of_range", f"{name} {kind.format(value)} is over the maximum {kind.format(high)}"
+        )

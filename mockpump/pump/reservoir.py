@@ -1,0 +1,89 @@
+"""The reservoir: what the pump believes is in it, and what is."""
+
+from __future__ import annotations
+
+from mockpump.clock import Nanos, earliest
+from mockpump.pump.config import ReservoirConfig
+from mockpump.pump.eventlog import EventLog
+from mockpump.pump.lifecycle import Alarms
+from mockpump.pump.ramp import QUANTA, Ramp
+from mockpump.pump.refused import check_range
+from mockpump.quantity import VOLUME
+
+
+class Reservoir:
+    """Two volumes, in quanta. `estimated` is computed from the programmed rate; `actual` is the truth."""
+
+    def __init__(self, config: ReservoirConfig, alarms: Alarms, log: EventLog) -> None:
+        self._config, self._alarms, self._log = config, alarms, log
+        self._low = config.low_alarm * QUANTA
+        self._empty = config.empty_alarm * QUANTA
+        self._residual = config.residual * QUANTA
+        self.actual = Ramp(config.volume * QUANTA)
+        self.estimated = Ramp(config.volume * QUANTA)
+        self.filled = self.actual.value
+        """What was put in, less what was taken out by aspiration."""
+        self._credited = self.estimated.value
+        self._dry = False
+
+    def delivered(self, now: Nanos) -> int:
+        """Return what the pump believes it has delivered since the start."""
+        return self._credited - self.estimated.at(now)
+
+    def fits(self, volume: int) -> None:
+        """Refuse a fill that the reservoir cannot take (pL), or that the motor could not draw from."""
+        config = self._config
+        check_range("volume", volume, VOLUME, max(1, config.residual), config.capacity)
+
+    def holds(self, volume: int, now: Nanos) -> None:
+        """Refuse to give a dose (pL) that is more than what is believed to be left."""
+        left = max(0, self.estimated.at(now) - self._empty) // QUANTA
+        check_range("volume", volume, VOLUME, 1, left)
+
+    def refill(self, volume: int, now: Nanos) -> None:
+        """Aspirate what is in there, and fill it with `volume` pL."""
+        fill = volume * QUANTA
+        aspirated, expected = self.actual.at(now), self.estimated.at(now)
+        self.filled += fill - aspirated
+        self._credited += fill - expected
+        self.actual.put(fill, now)
+        self.estimated.put(fill, now)
+        self._log.tell(now, "reservoir", "actual", "aspirated", {"volume": _text(aspirated)})
+        self._log.log(
+            now,
+            "reservoir",
+            "estimated",
+            "refilled",
+            {"volume": _text(fill), "expected": _text(expected)},
+        )
+        self.tick(now)
+
+    def draw(self, believed: int, real: int, now: Nanos) -> int:
+        """Let the motor draw from now on; return what really comes, in quanta a nanosecond."""
+        estimated = min(believed, max(0, self.estimated.at(now) - self._empty))
+        actual = min(real, max(0, self.actual.at(now) - self._residual))
+        self.estimated.turn(-estimated, now)
+        self.actual.turn(-actual, now)
+        return actual
+
+    def next_deadline(self) -> Nanos | None:
+        """When the estimate crosses a threshold, or the actual volume runs out."""
+        return earliest(
+            self.estimated.reaches(self._low),
+            self.estimated.runs_down(self._empty),
+            self.actual.runs_down(self._residual),
+        )
+
+    def tick(self, now: Nanos) -> None:
+        """Judge the thresholds: they look at the estimate alone."""
+        estimated = self.estimated.at(now)
+        self._alarms.judge("low_reservoir", now, holds=estimated <= self._low)
+        self._alarms.judge("empty_reservoir", now, holds=estimated <= self._empty)
+        dry = self.actual.at(now) <= self._residual
+        if dry and not self._dry:
+            self._log.tell(now, "reservoir", "actual", "empty")
+        self._dry = dry
+
+
+def _text(quanta: int) -> str:
+    return VOLUME.format(quanta // QUANTA)
