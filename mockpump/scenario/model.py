@@ -8,9 +8,10 @@ what a missing key means. `where` says where a thing was written and is not a ke
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct
 
 from mockpump.clock import DAY, SECOND, Nanos, format_duration
 from mockpump.dialects import DIALECTS
@@ -21,6 +22,7 @@ from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
 from mockpump.pump.config import PumpConfig
 from mockpump.pump.faults import PUMP_FAULTS
+from mockpump.pump.presets import PRESETS
 from mockpump.quantity import Duration
 
 
@@ -48,10 +50,11 @@ OperatorVerb = Annotated[str, Meta(pattern=r"^[a-z][a-z_]*$", examples=["acknowl
 class Part(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=lambda f: f.rstrip("_")):
     """Base of everything written in a scenario: knows where it was written."""
 
+    not_keys: ClassVar[frozenset[str]] = frozenset({"where"})
     where: Where = Where()
 
     def mistakes(self) -> Iterator[str]:
-        """What is wrong with the keys taken together; each is reported at `where`."""
+        """Say what is wrong with the keys taken together; each is reported at `where`."""
         yield from ()
 
 
@@ -62,7 +65,7 @@ def _exactly_one(part: Part, names: tuple[str, ...], what: str) -> Iterator[str]
         yield f"{what} has exactly one of {', '.join(n.rstrip('_') for n in names)}: found {found}"
 
 
-class Span(Part):
+class Span(Part, frozen=True):
     """A length of time: run time as it stands (`10s`), pump time as `{pump: 2h}`."""
 
     shorthand: ClassVar[str] = "run"
@@ -70,7 +73,7 @@ class Span(Part):
     pump: Duration | None = None
 
     def mistakes(self) -> Iterator[str]:
-        """A span is measured on one clock."""
+        """Measure a span on one clock."""
         yield from _exactly_one(self, ("run", "pump"), "a span")
 
     def __str__(self) -> str:
@@ -79,7 +82,7 @@ class Span(Part):
         return format_duration(self.run or 0)
 
 
-class Match(Part):
+class Match(Part, frozen=True):
     """What a note must say: one subject, and what became of it."""
 
     alarm: AlarmName | None = None
@@ -109,6 +112,8 @@ class Match(Part):
             yield "'state' belongs to an alarm or a fault"
         if self.outcome and not self.operation:
             yield "'outcome' belongs to an operation"
+        if self.of and not (self.operation or self.operator or self.shows):
+            yield "'of' belongs to an operation, an operator or what the client shows"
 
     def __str__(self) -> str:
         subject = next(name for name in self.subjects if getattr(self, name) is not None)
@@ -123,7 +128,7 @@ class Match(Part):
         return f"{text} {state}" if state else text
 
 
-class Operator(Part):
+class Operator(Part, frozen=True):
     """Something the person at the client is asked to do."""
 
     shorthand: ClassVar[str] = "do"
@@ -131,13 +136,13 @@ class Operator(Part):
     of: str = ""
 
 
-class Until(Part):
+class Until(Part, frozen=True):
     """Where a skip ends."""
 
     alarm: AlarmName
 
 
-class SkipStep(Part):
+class SkipStep(Part, frozen=True):
     """Let pump time leap, by a span or until an alarm is raised."""
 
     shorthand: ClassVar[str] = "span"
@@ -148,11 +153,11 @@ class SkipStep(Part):
     connected: bool = False
 
     def mistakes(self) -> Iterator[str]:
-        """A skip has one end."""
+        """Give a skip one end."""
         yield from _exactly_one(self, ("span", "until"), "a skip")
 
 
-class Step(Part):
+class Step(Part, frozen=True):
     """One line of the timeline: when, and the one thing that happens then."""
 
     at: Duration | None = None
@@ -182,7 +187,7 @@ class Step(Part):
             yield "'for' belongs to a fault: nothing else ends by itself"
 
 
-class Expectation(Match):
+class Expectation(Match, frozen=True):
     """Something the client must do (`expect`), or the pump's own story must (`assume`)."""
 
     within: Span | None = None
@@ -221,7 +226,7 @@ class Expectation(Match):
         return f"{text} after {self.after}" if self.after else text
 
 
-class LineConfig(Part):
+class LineConfig(Part, frozen=True):
     """The serial line and the protocol spoken on it."""
 
     dialect: DialectName = "mp1"
@@ -230,8 +235,10 @@ class LineConfig(Part):
     crc: Literal["required", "optional"] = "required"
 
 
-class Scenario(Part):
+class Scenario(Part, frozen=True):
     """One story: a pump, a line, what happens when, and what the client must do about it."""
+
+    not_keys: ClassVar[frozenset[str]] = frozenset({"where", "source"})
 
     mockpump: Literal[1]
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", examples=["occlusion"])]
@@ -239,10 +246,14 @@ class Scenario(Part):
     hazards: tuple[Hazard, ...] = ()
     seed: Annotated[int, Meta(ge=0)] = 0
     start: Annotated[
-        str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$", examples=["2026-01-05T08:00"])
+        str,
+        Meta(
+            pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?$",
+            examples=["2026-01-05T08:00"],
+        ),
     ] = "2026-01-05T08:00"
     pump_speed: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
-    pump: PumpConfig = field(default_factory=PumpConfig)
+    pump: Annotated[PumpConfig, Meta(extra={"presets": PRESETS})] = PumpConfig()
     line: LineConfig = LineConfig()
     timeline: tuple[Step, ...] = ()
     assume: tuple[Expectation, ...] = ()
@@ -250,7 +261,14 @@ class Scenario(Part):
     ends: Literal["decided"] | Duration = "decided"
     limit: Duration = 600 * SECOND
 
-    source: str = ""  # the text it was loaded from; not a key
+    source: str = ""  # the text it was loaded from
+
+    def mistakes(self) -> Iterator[str]:
+        """Begin the pump's calendar on a day that there is."""
+        try:
+            datetime.fromisoformat(self.start)
+        except ValueError as error:
+            yield f"start: {error}"
 
     def end(self) -> Nanos:
         """When the run is over at the latest."""

@@ -1,0 +1,67 @@
+"""Where scenarios are: the gallery that comes with mockpump, and files by their path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mockpump.errors import Mistake, ScenarioError, Where
+from mockpump.scenario.load import load, load_profile
+from mockpump.scenario.model import Scenario
+from mockpump.scenario.profile import ClientProfile
+from mockpump.scenario.words import did_you_mean, listed
+
+MOST_BYTES = 1_000_000
+"""A scenario is one screen; what is longer than this is something else."""
+ENDINGS = (".yaml", ".yml")
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+def gallery() -> list[tuple[str, Path]]:
+    """Return name and path of every scenario that comes with mockpump, by name."""
+    homes = (_PACKAGE / "scenarios", _PACKAGE.parent / "scenarios")  # in a wheel; in a checkout
+    home = next((home for home in homes if home.is_dir()), homes[0])
+    return sorted((path.stem, path) for path in home.glob("*.yaml"))
+
+
+def find(name_or_path: str | Path) -> Path:
+    """Return where a scenario is, by its name in the gallery or its path. Raises ScenarioError."""
+    named = dict(gallery())
+    if str(name_or_path) in named:
+        return named[str(name_or_path)]
+    path = Path(name_or_path)
+    if len(path.parts) > 1 or path.suffix in ENDINGS or path.exists():
+        return path
+    hint = did_you_mean(str(name_or_path), named)
+    expected = "" if hint else f"{listed(named)}, or the path of a file"
+    raise ScenarioError(Mistake(Where(), f"no scenario {str(name_or_path)!r}", expected, hint))
+
+
+def read(path: Path) -> Scenario:
+    """Load the scenario in a file. Raises ScenarioError."""
+    return load(_text(path), str(path))
+
+
+def read_profile(path: Path) -> ClientProfile:
+    """Load the client profile in a file. Raises ScenarioError."""
+    return load_profile(_text(path), str(path))
+
+
+def _text(path: Path) -> str:
+    where = Where(str(path))
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)  # not by its size: a device or a pipe has none
+    except OSError as error:
+        raise ScenarioError(Mistake(where, f"cannot be read: {error.strerror}")) from error
+    except ValueError as error:
+        raise ScenarioError(Mistake(where, f"no name of a file: {error}")) from error
+    if len(data) > MOST_BYTES:
+        raise ScenarioError(Mistake(where, "over 1 MB", "one screen of text"))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].split(b"\n")
+        where = Where(str(path), len(before), len(before[-1].decode("utf-8")) + 1)
+        found = f"the byte 0x{data[error.start]:02x}, which is not UTF-8"
+        raise ScenarioError(Mistake(where, found, "a text file")) from error

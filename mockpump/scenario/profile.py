@@ -1,0 +1,75 @@
+"""The client profile (`client.yaml`): how to start, drive, watch and stop one client.
+
+It is owned by the team under test. A `{port}` in the command or in a value of `env` becomes the
+port's address; `MOCKPUMP_PORT` is set as well.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Literal
+
+from mockpump.clock import SECOND
+from mockpump.quantity import Duration
+from mockpump.scenario.model import Part
+
+PORT = "{port}"
+
+
+class Pattern(Part, frozen=True):
+    """What the client prints when it shows something: a regular expression, sought in each line."""
+
+    shorthand: ClassVar[str] = "pattern"
+    pattern: str
+    on: Literal["stdout", "stderr"] = "stdout"
+
+    def mistakes(self) -> Iterator[str]:
+        """Say why the pattern is no regular expression."""
+        try:
+            re.compile(self.pattern)
+        except re.error as error:
+            yield f"{self.pattern!r} is not a regular expression: {error}"
+
+
+class ClientProfile(Part, frozen=True):
+    """One client: its command, how its operator is asked, and how it is seen to show things.
+
+    `cwd` is relative to the profile's own folder. `operator: stdin` asks by one line of JSON on the
+    client's standard input: {"do": "acknowledge", "of": "occlusion"}. `stop` is how long the client
+    may take to end after it was asked to, before it is killed.
+    """
+
+    command: str | tuple[str, ...]
+    cwd: str = ""
+    env: Mapping[str, str] = {}
+    operator: Literal["stdin"] | None = None
+    shows: Mapping[str, Pattern] = {}
+    stop: Duration = 2 * SECOND
+
+    def argv(self, port: str) -> list[str]:
+        """Return the command with the port's address put in."""
+        words = shlex.split(self.command) if isinstance(self.command, str) else self.command
+        return [word.replace(PORT, port) for word in words]
+
+    def environment(self, port: str) -> dict[str, str]:
+        """Return what the client's environment has beside that of `mockpump`."""
+        own = {name: value.replace(PORT, port) for name, value in self.env.items()}
+        return {"MOCKPUMP_PORT": port, **own}
+
+    def mistakes(self) -> Iterator[str]:
+        """Have a command that can be split, is not empty, and tells the client its port."""
+        try:
+            words = self.argv(PORT)
+        except ValueError as error:
+            yield f"the command {self.command!r} cannot be split into words: {error}"
+            return
+        if not words:
+            yield "the command is empty"
+        told = " ".join([*words, *self.env, *self.env.values()])
+        if PORT not in told and "MOCKPUMP_PORT" not in told:
+            yield (
+                "the client is not told the port: put {port} into the command, or write "
+                'env: {MOCKPUMP_PORT: "{port}"} if it reads that variable'
+            )

@@ -1,0 +1,152 @@
+"""What is wrong with a story as a whole: what could never happen, or blames the wrong one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from mockpump.clock import format_duration
+from mockpump.errors import Mistake, Where
+from mockpump.operations import OPERATIONS
+from mockpump.pump.alarms import ALARMS
+from mockpump.pump.config import PumpConfig
+from mockpump.scenario.model import Match, Scenario, Step
+from mockpump.scenario.words import did_you_mean, listed
+
+_ONLY_WITH: dict[str, tuple[Callable[[PumpConfig], bool], str]] = {
+    "occlusion": (lambda pump: pump.catheter.occlusion_sensor, "an occlusion sensor"),
+    "eri": (lambda pump: pump.power.cell == "implanted", "an implanted cell"),
+    "eos": (lambda pump: pump.power.cell == "implanted", "an implanted cell"),
+    "low_battery": (lambda pump: pump.power.cell == "replaceable", "a replaceable cell"),
+    "battery_depleted": (lambda pump: pump.power.cell == "replaceable", "a replaceable cell"),
+}
+"""Alarms that need a part which not every pump has."""
+_TAKES_ALARM = {"acknowledge", "silence"} | {
+    name for name, spec in OPERATIONS.items() if "alarm" in spec.args
+}
+_PUMPS_OWN = (None, "raised", "reported")
+"""States that an alarm reaches by itself; acknowledging is the client's, clearing may be both's."""
+
+
+def mistakes(scenario: Scenario) -> Iterator[Mistake]:
+    """Say what is wrong with a scenario whose every line is right by itself."""
+    for check in _CHECKS:
+        yield from check(scenario)
+
+
+def matches(scenario: Scenario) -> Iterator[Match]:
+    """Return every condition of a scenario, wherever it stands."""
+    for step in scenario.timeline:
+        if step.when is not None:
+            yield step.when
+    for expectation in (*scenario.assume, *scenario.expect):
+        parts = (expectation, expectation.after, expectation.never, expectation.while_)
+        yield from (part for part in parts if part is not None)
+
+
+def fault_of(step: Step) -> str | None:
+    """Return the name of the fault that a step sets."""
+    fault = step.fault or step.line_fault
+    return None if fault is None else str(fault.name)
+
+
+def _ids(scenario: Scenario) -> Iterator[Mistake]:
+    seen: dict[str, int] = {}
+    for step in scenario.timeline:
+        if step.id and step.id in seen:
+            found = f"the id {step.id!r} again: the step in line {seen[step.id]} has it"
+            yield Mistake(step.where, found)
+        seen.setdefault(step.id, step.where.line)
+
+
+def _times(scenario: Scenario) -> Iterator[Mistake]:
+    end = scenario.end()
+    for step in scenario.timeline:
+        if step.at is not None and step.at > end:
+            found = f"a step at {format_duration(step.at)}, after the run's end"
+            yield Mistake(step.where, found, f"a time up to {format_duration(end)}")
+
+
+def _faults(scenario: Scenario) -> Iterator[Mistake]:
+    known = {name for step in scenario.timeline if (name := fault_of(step))}
+    uses = [(step.where, step.clear) for step in scenario.timeline if step.clear is not None]
+    uses += [(match.where, match.fault) for match in matches(scenario) if match.fault is not None]
+    for where, name in uses:
+        if name not in known:
+            yield _never(where, f"no step sets the fault {name!r}", name, known)
+
+
+def _operators(scenario: Scenario) -> Iterator[Mistake]:
+    asked = [step.operator for step in scenario.timeline if step.operator is not None]
+    for match in matches(scenario):
+        if match.operator is None:
+            continue
+        if all(one.do != match.operator for one in asked):
+            names = {one.do for one in asked}
+            found = f"no step asks the operator to {match.operator!r}"
+            yield _never(match.where, found, match.operator, names)
+        elif match.of and (match.operator, match.of) not in {(one.do, one.of) for one in asked}:
+            found = f"no step asks the operator to {match.operator!r} of {match.of!r}"
+            yield Mistake(match.where, found)
+
+
+def _alarm_subjects(scenario: Scenario) -> Iterator[Mistake]:
+    asked = [step.operator for step in scenario.timeline if step.operator is not None]
+    uses = [(one.do, one.of, one.where) for one in asked]
+    uses += [(m.operation or m.operator or "", m.of or "", m.where) for m in matches(scenario)]
+    for verb, alarm, where in uses:
+        if verb in _TAKES_ALARM and alarm and alarm not in ALARMS:
+            yield _never(where, f"there is no alarm {alarm!r}", alarm, ALARMS)
+
+
+def _possible_alarms(scenario: Scenario) -> Iterator[Mistake]:
+    negated = {id(expectation.never) for expectation in (*scenario.assume, *scenario.expect)}
+    named = [(m.where, m.alarm) for m in matches(scenario) if m.alarm and id(m) not in negated]
+    for skip in (step.skip for step in scenario.timeline if step.skip is not None):
+        named += [(skip.until.where, skip.until.alarm)] if skip.until is not None else []
+    for where, alarm in named:
+        has_part, part = _ONLY_WITH.get(alarm, (lambda _: True, ""))
+        if not has_part(scenario.pump):
+            pump = f"this pump ({scenario.pump.preset})"
+            yield Mistake(where, f"{pump} never raises {alarm!r}", f"a pump with {part}")
+
+
+def _skips(scenario: Scenario) -> Iterator[Mistake]:
+    for step in scenario.timeline:
+        if step.skip is None or step.skip.connected or step.at == 0:
+            continue
+        if step.when is not None and step.when.port == "closed" and not step.after:
+            continue
+        found = "a skip while the client may have the port open must say so"
+        hint = "a client is right to flag a clock that jumps"
+        yield Mistake(step.skip.where, found, "{…, connected: true}", hint)
+
+
+def _sides(scenario: Scenario) -> Iterator[Mistake]:
+    """`expect` is about the client, `assume` about the pump: each blames its own."""
+    for expectation in scenario.expect:
+        told = expectation.never or expectation
+        if told.fault or told.operator or (told.alarm and told.state in _PUMPS_OWN):
+            found = "this is the pump's own story, not the client's doing"
+            yield Mistake(told.where, found, "it under 'assume'")
+    for expectation in scenario.assume:
+        told = expectation.never or expectation
+        if told.operation or told.shows or expectation.polls or told.state == "acknowledged":
+            found = "this is the client's doing, not the pump's own story"
+            yield Mistake(told.where, found, "it under 'expect'")
+
+
+def _never(where: Where, found: str, name: str, names: Iterable[str]) -> Mistake:
+    hint = did_you_mean(name, names)
+    return Mistake(where, found, "" if hint else listed(sorted(names)), hint)
+
+
+_CHECKS: tuple[Callable[[Scenario], Iterator[Mistake]], ...] = (
+    _ids,
+    _times,
+    _faults,
+    _operators,
+    _alarm_subjects,
+    _possible_alarms,
+    _skips,
+    _sides,
+)

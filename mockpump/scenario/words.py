@@ -1,0 +1,95 @@
+"""What may stand somewhere, said in words to the person who wrote something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from msgspec import Struct
+from msgspec.inspect import (
+    BoolType,
+    DictType,
+    Field,
+    IntType,
+    LiteralType,
+    Metadata,
+    NoneType,
+    StrType,
+    StructType,
+    Type,
+    UnionType,
+    VarTupleType,
+    type_info,
+)
+
+NEAR = 0.7
+"""How alike two names must be (0 to 1) for one to be offered for the other."""
+
+
+def keys_of(cls: type[Struct]) -> dict[str, Field]:
+    """Return what may be written for a Struct: its fields, but not its `not_keys`."""
+    info = type_info(cls)
+    assert isinstance(info, StructType)
+    return {f.encode_name: f for f in info.fields if f.name not in getattr(cls, "not_keys", ())}
+
+
+def listed(names: Iterable[Any]) -> str:
+    """`one of a, b, c`, or the one name that there is."""
+    texts = [str(name) for name in names]
+    return f"one of {', '.join(texts)}" if len(texts) > 1 else "".join(texts)
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """Ask for the nearest name; empty where none is near."""
+    near = get_close_matches(name, names, n=1, cutoff=NEAR)
+    return f"did you mean {near[0]!r}?" if near else ""
+
+
+def words(type_: Type) -> str:
+    """Say what a type takes."""
+    match type_:
+        case Metadata(extra={"names": names}):
+            return listed(names)
+        case Metadata(extra={"registry": registry}):
+            return f"{listed(registry)}, by its name or as {{name: {{settings}}}}"
+        case Metadata(type=inner, extra_json_schema=schema):
+            shown = schema or {}
+            about: str = shown.get("description", words(inner))
+            return about + _such_as(shown.get("examples", ()))
+        case StructType(cls=cls) if shorthand := getattr(cls, "shorthand", None):
+            return f"{words(keys_of(cls)[shorthand].type)}, or {mapping_with(cls)}"
+        case StructType(cls=cls):
+            return mapping_with(cls)
+        case UnionType(types=types):
+            return " or ".join(words(part) for part in types if not isinstance(part, NoneType))
+        case LiteralType(values=values):
+            return listed(map(repr, values))
+        case IntType(ge=low, le=high):
+            return f"a whole number{_bounds(low, high)}"
+        case _:
+            return _PLAIN[type(type_)]
+
+
+def mapping_with(cls: type[Struct]) -> str:
+    """Say which keys a mapping may have."""
+    return f"a mapping with the keys {', '.join(keys_of(cls))}"
+
+
+_PLAIN: dict[type[Type], str] = {
+    StrType: "a text",
+    BoolType: "true or false",
+    VarTupleType: "a list",
+    DictType: "a mapping",
+}
+
+
+def _such_as(examples: Iterable[str]) -> str:
+    shown = " or ".join(map(repr, examples))
+    return f", such as {shown}" if shown else ""
+
+
+def _bounds(low: int | None, high: int | None) -> str:
+    if low is None:
+        return "" if high is None else f" up to {high}"
+    return f" from {low}" if high is None else f" from {low} to {high}"
