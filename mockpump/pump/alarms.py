@@ -1,8 +1,8 @@
 """Every alarm that a pump can raise, as one table of data. `lifecycle.py` has what becomes of them.
 
-Two classes of an implanted pump are [V Medtronic advisory 2011; Gillette ITB sheet]: non-critical with
-one tone about hourly, critical with two tones, every 10 min [M]. High, medium and low after IEC 60601-1-8
-are a convention of the interface on top; conformance is claimed with neither that nor ISO 14708-4.
+An implanted pump has two classes [V Medtronic advisory 2011; Gillette ITB sheet]: non-critical, one
+tone about hourly; critical, two tones, every 10 min [M]. High, medium and low after IEC 60601-1-8 are
+a convention of the interface on top; no conformance is claimed, with that or with ISO 14708-4.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ AUDIO_PAUSE: Nanos = 2 * MINUTE
 class Alarm(Struct, frozen=True, kw_only=True):
     """One alarm.
 
-    `effect` is the state that it puts the infusion in: "empty" while its condition holds, "stopped"
-    until somebody starts it again, "ended" for good, "" for none. `follows` is the milder alarm that
-    this one escalates from. `reminder` is how often it sounds until it is acknowledged.
+    `effect` is the state that it puts the infusion in: "empty" while its condition holds,
+    "stopped" until somebody starts it again, "ended" for good, "" for none. `follows` is the milder
+    alarm that this one escalates from. `reminder` is how often it sounds until it is acknowledged.
     """
 
     code: str

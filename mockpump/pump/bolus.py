@@ -21,9 +21,7 @@ class Bolus:
 
     def demand(self, now: Nanos) -> int:
         """Ask the motor for the rate, in the last nanosecond for what is left."""
-        rate = min(self.rate, self.left.at(now))
-        self.left.turn(-rate, now)
-        return rate
+        return self.left.drain(self.rate, 0, now)
 
     def end(self, now: Nanos) -> None:
         """Ask for nothing more."""

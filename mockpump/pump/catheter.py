@@ -1,4 +1,4 @@
-"""The catheter: where drug goes once the motor has driven it. Pressure is trapped volume over compliance."""
+"""The catheter, where drug goes from the motor. Its pressure is trapped volume over compliance."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from mockpump.pump.config import CatheterConfig
 from mockpump.pump.eventlog import EventLog
 from mockpump.pump.lifecycle import Alarms
 from mockpump.pump.motor import MILLION
-from mockpump.pump.ramp import QUANTA, Ramp
+from mockpump.pump.ramp import NEVER, QUANTA, Ramp
 from mockpump.quantity import PRESSURE, VOLUME
 
 BAR = PRESSURE.units["bar"]
 
 
 class Catheter:
-    """Delivered, leaked and trapped volumes in quanta. `leak` is the share (ppm) of the inflow that leaks."""
+    """Delivered, leaked and trapped volumes, in quanta. `leak` is a share of the inflow, in ppm."""
 
     def __init__(self, config: CatheterConfig, alarms: Alarms, log: EventLog) -> None:
         self._alarms, self._log = alarms, log
@@ -54,9 +54,9 @@ class Catheter:
         """Return the pressure in pascals, rounded down."""
         return self.trapped.at(now) * BAR // self._compliance
 
-    def next_deadline(self) -> Nanos | None:
+    def next_deadline(self) -> Nanos:
         """When the pressure reaches the alarm pressure, where a sensor sees it."""
-        return self.trapped.reaches(self._alarm_trapped) if self.sensor else None
+        return self.trapped.reaches(self._alarm_trapped) if self.sensor else NEVER
 
     def tick(self, now: Nanos) -> None:
         """Let the sensor, if there is one, judge the pressure."""

@@ -1,7 +1,7 @@
-"""What a pump is made of, as data: each section is a part, each field a key of the scenario's `pump`.
+"""What a pump is made of, as data: a section for each part, a field for each key of `pump:`.
 
-The defaults are those of the preset `intrathecal-20`; `presets.py` has the others. Numbers marked [V]
-were read in a public source, [M] are commonly stated and may be changed, the rest are our own.
+The defaults are those of the preset `intrathecal-20`; `presets.py` has the others. Numbers marked
+[V] were read in a public source, [M] are commonly stated, the rest are our own.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class DrugConfig(Section, frozen=True):
     concentration: Concentration = 500 * UG_PER_ML
 
     def mistakes(self) -> Iterator[str]:
-        """A dose needs a drug."""
+        """Say that a dose needs a drug."""
         if not self.concentration:
             yield "concentration is 0 ug/mL: no rate could give a dose"
 
@@ -130,7 +130,7 @@ class PowerConfig(Section, frozen=True):
     age: Duration = 0  # in service at the start
 
     def mistakes(self) -> Iterator[str]:
-        """A battery has a life, and it is not over."""
+        """Say that a battery has a life, and that it is not over."""
         if self.charge > 100 * PERCENT:
             yield "charge is over 100%"
         if self.warn_at > 100 * PERCENT:

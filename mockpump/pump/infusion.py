@@ -17,7 +17,7 @@ from mockpump.clock import Nanos
 from mockpump.pump.bolus import Bolus
 from mockpump.pump.config import InfusionConfig
 from mockpump.pump.eventlog import EventLog
-from mockpump.pump.ramp import QUANTA
+from mockpump.pump.ramp import NEVER, QUANTA
 from mockpump.pump.refused import RefusedError, check_range
 from mockpump.quantity import RATE, VOLUME
 from mockpump.seam import Value
@@ -134,9 +134,9 @@ class Infusion:
         """Return what the motor is asked for from now on, in pL/day."""
         return self.flow if self.bolus is None else self.bolus.demand(now)
 
-    def next_deadline(self) -> Nanos | None:
+    def next_deadline(self) -> Nanos:
         """When the bolus ends."""
-        return None if self.bolus is None else self.bolus.left.runs_down(0)
+        return NEVER if self.bolus is None else self.bolus.left.drained(0)
 
     def tick(self, now: Nanos) -> None:
         """End a bolus that has been given."""

@@ -16,15 +16,16 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mockpump.clock import Nanos, earliest
+from mockpump.clock import Nanos
 from mockpump.pump.alarms import ALARMS, AUDIO_PAUSE, RANKS, Alarm, Priority
 from mockpump.pump.eventlog import EventLog
+from mockpump.pump.ramp import NEVER
 from mockpump.pump.refused import RefusedError
 from mockpump.seam import Value
 
 
 class Standing(Struct, frozen=True):
-    """One occurrence of an alarm, from raised to cleared. `n` is its latest entry in the event log."""
+    """One occurrence of an alarm, from raised to cleared. `n` is its latest entry in the log."""
 
     alarm: Alarm
     occurrence: int
@@ -33,7 +34,7 @@ class Standing(Struct, frozen=True):
     state: Literal["active", "latched"] = "active"
     audio: Literal["on", "paused", "off"] = "on"
     acknowledged: bool = False
-    sounds: Nanos | None = None
+    sounds: Nanos = NEVER
     n: int = 0
 
     @property
@@ -59,10 +60,10 @@ class Alarms:
         """The standing alarms, highest first, separated by commas."""
         self.effects: Mapping[str, str] = {}
         """States that active alarms put the infusion in -> the alarm that does."""
-        self._due: Nanos | None = None
+        self._due = NEVER
 
     def standing(self) -> list[Standing]:
-        """Return the alarms that stand, highest priority first, then in the order they were raised."""
+        """Return the alarms that stand, highest priority first, then the one raised first."""
         return sorted(
             self._standing.values(), key=lambda one: (RANKS[one.alarm.priority], one.order)
         )
@@ -94,7 +95,7 @@ class Alarms:
             self._become(one, "raised", now)
             return
         self._become(one, "raised", now, {"escalates": alarm.follows})
-        self._put(replace(escalated, audio="off", sounds=None))
+        self._put(replace(escalated, audio="off", sounds=NEVER))
 
     def _end(self, one: Standing, now: Nanos) -> None:
         if one.alarm.latching and not one.acknowledged:
@@ -114,7 +115,7 @@ class Alarms:
         one = self._find(code)
         if one.acknowledged:
             return False
-        one = replace(one, acknowledged=True, audio="off", sounds=None)
+        one = replace(one, acknowledged=True, audio="off", sounds=NEVER)
         self._become(one, "acknowledged", now)
         if one.state == "latched":
             self._clear(self._standing[code], now)
@@ -134,16 +135,16 @@ class Alarms:
 
     # time --------------------------------------------------------------------------------------
 
-    def next_deadline(self) -> Nanos | None:
+    def next_deadline(self) -> Nanos:
         """When an alarm sounds again."""
         return self._due
 
     def tick(self, now: Nanos) -> None:
         """Let alarms sound that are due: reminders, and audio that comes back from its pause."""
-        if self._due is None or now < self._due:
+        if now < self._due:
             return
         for one in self.standing():
-            if one.sounds is not None and one.sounds <= now:
+            if one.sounds <= now:
                 self._log.tell(now, "alarm", one.code, "reminder", _data(one))
                 self._put(replace(one, audio="on", sounds=now + one.alarm.reminder))
 
@@ -167,7 +168,7 @@ class Alarms:
         standing = self.standing()
         self.codes = ",".join(one.code for one in standing)
         self.effects = {one.alarm.effect: one.code for one in standing if one.state == "active"}
-        self._due = earliest(*(one.sounds for one in standing))
+        self._due = min((one.sounds for one in standing), default=NEVER)
 
 
 def _data(one: Standing) -> dict[str, Value]:

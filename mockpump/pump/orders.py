@@ -1,4 +1,4 @@
-"""What the client ordered: programmes staged and taken, and what became of every order that has an id."""
+"""What the client ordered: programmes staged and taken, and what became of each order by its id."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Commit(Struct, frozen=True):
 
 
 class Orders:
-    """The ledger. An id is known once its order was accepted: what was refused may be asked again."""
+    """The ledger. An id is known once its order was accepted; a refused one may be asked again."""
 
     def __init__(self, stage_expires: Nanos) -> None:
         self._expires = stage_expires

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockpump.clock import Nanos, earliest
+from mockpump.clock import Nanos
 from mockpump.pump.catheter import Catheter
 from mockpump.pump.config import PumpConfig
 from mockpump.pump.electronics import Electronics
@@ -36,7 +36,7 @@ class Parts:
         for part in self._timed:
             part.tick(now)
 
-    def flow(self, now: Nanos) -> Nanos | None:
+    def flow(self, now: Nanos) -> Nanos:
         """Give every quantity its slope from now on; return when that must be looked at again."""
         infusion = self.infusion
         infusion.obey(self.alarms.effects, now)
@@ -44,4 +44,4 @@ class Parts:
         driven = self.reservoir.draw(demand, self.motor.drive(demand), now)
         self.catheter.carry(driven, now)
         self.power.load(demand, now)
-        return earliest(*[part.next_deadline() for part in self._timed])
+        return min([part.next_deadline() for part in self._timed])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import gcd
 from typing import NamedTuple
 
-from mockpump.clock import Nanos, earliest
+from mockpump.clock import Nanos
 from mockpump.pump.config import PowerConfig
 from mockpump.pump.lifecycle import Alarms
 from mockpump.pump.motor import MILLION
-from mockpump.pump.ramp import QUANTA, Ramp
+from mockpump.pump.ramp import NEVER, QUANTA, Ramp
 
 
 class Cell(NamedTuple):
@@ -37,7 +37,8 @@ class Power:
         self._full = config.standby_life * self._idle
         self._warn = self._full * config.warn_at // MILLION
         self._warning_to_end = config.warning_to_end
-        self._end = None if config.service_life is None else config.service_life - config.age
+        life = config.service_life
+        self._end = NEVER if life is None else life - config.age
         self._ended = False
         self.charge = Ramp(self._full * config.charge // MILLION)
 
@@ -49,18 +50,18 @@ class Power:
         """Let the motor run at a rate (pL/day) from now on."""
         self.charge.turn(0 if self._ended else -self._idle - self._use * rate, now)
 
-    def next_deadline(self) -> Nanos | None:
+    def next_deadline(self) -> Nanos:
         """When the warning is due, or the end."""
         if self._ended:
-            return None
-        return earliest(self.charge.reaches(self._warn), self.charge.reaches(0), self._end)
+            return NEVER
+        return min(self.charge.reaches(self._warn), self.charge.reaches(0), self._end)
 
     def tick(self, now: Nanos) -> None:
         """Warn, then end: when the charge is spent, some time after the warning, or of old age."""
         charge = self.charge.at(now)
         low = charge <= self._warn
         if low and not self._alarms.is_active(self._cell.warning) and self._warning_to_end:
-            self._end = earliest(self._end, now + self._warning_to_end)
+            self._end = min(self._end, now + self._warning_to_end)
         self._alarms.judge(self._cell.warning, now, holds=low)
-        self._ended = self._ended or charge <= 0 or (self._end is not None and now >= self._end)
+        self._ended = self._ended or charge <= 0 or now >= self._end
         self._alarms.judge(self._cell.end, now, holds=self._ended)

@@ -48,8 +48,8 @@ AMBULATORY_100 = PumpConfig(
         service_life=None,
     ),
 )
-"""External, for the trial period with a temporary catheter; reports an occlusion. Its numbers are our
-own, of the size that such pumps have: at 5 mL/h an occlusion is reported after 43.2 s."""
+"""External, for the trial period with a temporary catheter; reports an occlusion. Its numbers are
+our own, of the size that such pumps have: at 5 mL/h an occlusion is reported after 43.2 s."""
 
 PRESETS: Mapping[str, PumpConfig] = {
     pump.preset: pump for pump in (INTRATHECAL_20, INTRATHECAL_40, AMBULATORY_100)

@@ -11,6 +11,7 @@ from mockpump.pump.config import PumpConfig
 from mockpump.pump.faults import PumpFault
 from mockpump.pump.lifecycle import Standing
 from mockpump.pump.parts import Parts
+from mockpump.pump.ramp import NEVER
 from mockpump.pump.refused import RefusedError
 from mockpump.seam import PumpEvent
 
@@ -26,7 +27,7 @@ class Truth(NamedTuple):
 
 
 class Pump:
-    """One simulated pump. Times are pump time: 0 is the calendar's `start`, and it never goes back."""
+    """One simulated pump. Times are pump time: 0 is `start`, and it never goes back."""
 
     def __init__(self, config: PumpConfig, start: str = "2026-01-05T08:00") -> None:
         self.parts = Parts(config, start)
@@ -36,12 +37,12 @@ class Pump:
 
     def next_deadline(self) -> Nanos | None:
         """When something happens next, if nobody touches the pump; None: never."""
-        return self._deadline
+        return None if self._deadline == NEVER else self._deadline
 
     def advance(self, now: Nanos) -> list[PumpEvent]:
         """Let time pass; return what happened up to and at now, in order, each event once."""
         parts = self.parts
-        while (due := self._deadline) is not None and due <= now:
+        while (due := self._deadline) <= now:
             parts.tick(due)
             self._deadline = parts.flow(due)
         return parts.log.take_news()

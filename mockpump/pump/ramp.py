@@ -1,4 +1,4 @@
-"""A quantity that is linear in time between events: whole numbers only, exact at every nanosecond."""
+"""A quantity that is linear in time between events: whole numbers, exact at every nanosecond."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from mockpump.clock import DAY, Nanos
 
 QUANTA = DAY
 """Volume quanta in a picolitre. One quantum flows in one nanosecond at one picolitre per day."""
+
+NEVER: Nanos = 10**30
+"""Later than anything: a deadline that is not set, so that all deadlines compare plainly."""
 
 
 class Ramp:
@@ -32,18 +35,26 @@ class Ramp:
         """Leap to a value; the slope stays."""
         self.value, self.since = value, now
 
-    def reaches(self, level: int) -> Nanos | None:
-        """Return the first nanosecond at which a level is reached or passed; None: never, or it was before."""
-        if (distance := level - self.value) * self.slope <= 0:
-            return None
-        return self.since - -abs(distance) // abs(self.slope)
+    def reaches(self, level: int) -> Nanos:
+        """Return the first nanosecond at or past a level; NEVER if it is there, or turns away."""
+        ahead = self.value - level
+        if ahead * self.slope >= 0:
+            return NEVER
+        return self.since - ahead // self.slope  # floor of a negative quotient: rounded up
 
-    def runs_down(self, level: int) -> Nanos | None:
-        """Return the last nanosecond until which a falling ramp can keep its slope and not pass a level.
+    def drain(self, rate: int, level: int, now: Nanos) -> int:
+        """Go on falling by `rate`, or by what is left above a level if that is less; return which.
 
-        What is then left above the level is less than one nanosecond's worth, so the next slope
-        is that rest: an emptying vessel ends exactly, one nanosecond later at most.
+        An emptying vessel thereby ends exactly: its last nanosecond takes the rest, and no more.
         """
+        self.turn(0, now)
+        if rate > (left := self.value - level):
+            rate = max(0, left)
+        self.slope = -rate
+        return rate
+
+    def drained(self, level: int) -> Nanos:
+        """Return the last nanosecond until which it can drain as it does; NEVER if it does not."""
         if self.slope >= 0 or self.value <= level:
-            return None
+            return NEVER
         return self.since + (self.value - level) // -self.slope

@@ -1,4 +1,4 @@
-"""The operations that only look: every value is computed for the very moment that is asked about."""
+"""The operations that only look: every value is computed for the moment that is asked about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a part refuses an operation: checks come before changes, so that a refusal changes nothing."""
+"""How a part refuses an operation: it checks before it changes, so a refusal changes nothing."""
 
 from __future__ import annotations
 

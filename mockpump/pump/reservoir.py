@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockpump.clock import Nanos, earliest
+from mockpump.clock import Nanos
 from mockpump.pump.config import ReservoirConfig
 from mockpump.pump.eventlog import EventLog
 from mockpump.pump.lifecycle import Alarms
@@ -12,7 +12,7 @@ from mockpump.quantity import VOLUME
 
 
 class Reservoir:
-    """Two volumes, in quanta. `estimated` is computed from the programmed rate; `actual` is the truth."""
+    """Two volumes, in quanta: `estimated` from the programmed rate, and `actual`, the truth."""
 
     def __init__(self, config: ReservoirConfig, alarms: Alarms, log: EventLog) -> None:
         self._config, self._alarms, self._log = config, alarms, log
@@ -31,7 +31,7 @@ class Reservoir:
         return self._credited - self.estimated.at(now)
 
     def fits(self, volume: int) -> None:
-        """Refuse a fill that the reservoir cannot take (pL), or that the motor could not draw from."""
+        """Refuse a fill (pL) that the reservoir cannot take, or the motor could not draw from."""
         config = self._config
         check_range("volume", volume, VOLUME, max(1, config.residual), config.capacity)
 
@@ -60,18 +60,15 @@ class Reservoir:
 
     def draw(self, believed: int, real: int, now: Nanos) -> int:
         """Let the motor draw from now on; return what really comes, in quanta a nanosecond."""
-        estimated = min(believed, max(0, self.estimated.at(now) - self._empty))
-        actual = min(real, max(0, self.actual.at(now) - self._residual))
-        self.estimated.turn(-estimated, now)
-        self.actual.turn(-actual, now)
-        return actual
+        self.estimated.drain(believed, self._empty, now)
+        return self.actual.drain(real, self._residual, now)
 
-    def next_deadline(self) -> Nanos | None:
+    def next_deadline(self) -> Nanos:
         """When the estimate crosses a threshold, or the actual volume runs out."""
-        return earliest(
+        return min(
             self.estimated.reaches(self._low),
-            self.estimated.runs_down(self._empty),
-            self.actual.runs_down(self._residual),
+            self.estimated.drained(self._empty),
+            self.actual.drained(self._residual),
         )
 
     def tick(self, now: Nanos) -> None:

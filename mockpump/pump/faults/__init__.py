@@ -1,4 +1,4 @@
-"""The pump faults by name: one fault, one file. The loader, the docs and the tests read this table."""
+"""The pump faults by name: one fault, one file. Loader, docs and tests read this table."""
 
 from collections.abc import Mapping
 
