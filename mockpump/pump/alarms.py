@@ -1,8 +1,8 @@
 """Every alarm that a pump can raise, as one table of data. `lifecycle.py` has what becomes of them.
 
 An implanted pump has two classes [V Medtronic advisory 2011; Gillette ITB sheet]: non-critical, one
-tone about hourly; critical, two tones, every 10 min [M]. High, medium and low after IEC 60601-1-8 are
-a convention of the interface on top; no conformance is claimed, with that or with ISO 14708-4.
+tone about hourly; critical, two tones, every 10 min [M]. High, medium and low after IEC 60601-1-8
+are a convention of the interface on top; no conformance is claimed, with that or with ISO 14708-4.
 """
 
 from __future__ import annotations

@@ -40,10 +40,9 @@ class EventLog:
 
     def rows(self, first: int) -> tuple[Mapping[str, Value], ...]:
         """Return the entries from number `first` on; before them, a row that says what is lost."""
-        oldest = self.last - len(self._ring) + 1
         rows = [_row(entry) for entry in self._ring if entry.n >= first]
-        if lost := max(0, oldest - max(1, first)):
-            rows.insert(0, {"n": oldest - 1, "what": "log", "state": "overflow", "lost": lost})
+        if self._ring and (lost := self._ring[0].n - max(1, first)) > 0:
+            rows.insert(0, _overflow(self._ring[0], lost))
         return tuple(rows)
 
 
@@ -55,4 +54,16 @@ def _row(entry: PumpEvent) -> Mapping[str, Value]:
         "of": entry.of,
         "state": entry.state,
         **entry.data,
+    }
+
+
+def _overflow(oldest: PumpEvent, lost: int) -> Mapping[str, Value]:
+    """Mark what was overwritten, in the place of the last entry that is lost."""
+    return {
+        "n": oldest.n - 1,
+        "at": oldest.at,
+        "what": "log",
+        "of": "ring",
+        "state": "overflow",
+        "lost": lost,
     }

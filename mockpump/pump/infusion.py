@@ -70,6 +70,11 @@ class Infusion:
             raise RefusedError("wrong_state", f"no stop while the pump is {self.state}")
         self._stop("stopped", {}, now)
 
+    def serves(self) -> None:
+        """Refuse what needs a pump whose service has not ended."""
+        if self._ended:
+            raise RefusedError("wrong_state", "the pump's service has ended")
+
     def fits(self, rate: int) -> None:
         """Refuse a rate beyond the limits."""
         check_range("rate", rate, RATE, self._config.min_rate, self._config.max_rate)
@@ -79,11 +84,11 @@ class Infusion:
         was, self.rate = self.rate, rate
         self._log.log(now, "infusion", "rate", "changed", {"rate": _rate(rate), "was": _rate(was)})
 
-    def give(self, id_: str, volume: int, duration: Nanos | None, now: Nanos) -> Bolus:
+    def give(self, id_: str, volume: int, duration: Nanos | None, usable: int, now: Nanos) -> Bolus:
         """Begin a bolus. Raises RefusedError beyond a limit, or if the pump is not infusing."""
         if self.state != "infusing":
             raise RefusedError("wrong_state", f"no bolus while the pump is {self.state}")
-        check_range("volume", volume, VOLUME, 1, self._config.max_bolus)
+        check_range("bolus", volume, VOLUME, 1, min(usable, self._config.max_bolus))
         rate = self._config.bolus_rate
         if duration is not None:
             if duration <= 0:
@@ -109,17 +114,20 @@ class Infusion:
             self._ended = True
         if "stopped" in effects and self._running:
             self._stop("stopped", effects, now)
-        if "empty" in effects and "empty" not in before:
-            self._end_bolus(now)
-            self._log.log(now, "infusion", "delivery", "held", {"because": effects["empty"]})
-        elif "empty" in before and "empty" not in effects:
-            self._log.log(now, "infusion", "delivery", "resumed", {"because": before["empty"]})
+        if self._running and ("empty" in effects) != ("empty" in before):
+            self._hold(effects, before, now)
 
     def _stop(self, state: str, effects: Mapping[str, str], now: Nanos) -> None:
         self._end_bolus(now)
         self._running = False
         data = {"because": effects[state]} if state in effects else {}
         self._log.log(now, "infusion", "delivery", state, data)
+
+    def _hold(self, effects: Mapping[str, str], before: Mapping[str, str], now: Nanos) -> None:
+        """Pause while an alarm holds the infusion; a bolus is not taken up again."""
+        self._end_bolus(now)
+        state, cause = ("held", effects) if "empty" in effects else ("resumed", before)
+        self._log.log(now, "infusion", "delivery", state, {"because": cause["empty"]})
 
     def _end_bolus(self, now: Nanos) -> None:
         if self.bolus is None:

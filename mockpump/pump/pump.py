@@ -12,6 +12,7 @@ from mockpump.pump.faults import PumpFault
 from mockpump.pump.lifecycle import Standing
 from mockpump.pump.parts import Parts
 from mockpump.pump.ramp import NEVER
+from mockpump.pump.readings import READINGS
 from mockpump.pump.refused import RefusedError
 from mockpump.seam import PumpEvent
 
@@ -49,19 +50,16 @@ class Pump:
 
     def perform(self, operation: Operation, now: Nanos) -> Outcome:
         """Carry out an operation; the pump has been advanced to now. A refusal changes nothing."""
-        command = COMMANDS.get(operation.name)
-        parts = self.parts
-        if command is None:
+        perform = READINGS.get(operation.name) or COMMANDS.get(operation.name)
+        if perform is None:
             message = f"this pump knows no {operation.name}"
             return Outcome("refused", refusal="unsupported", message=message)
-        if command.until_end and parts.infusion.state == "ended":
-            return Outcome("refused", refusal="wrong_state", message="the pump's service has ended")
         try:
-            outcome = command.perform(parts, operation.args, now)
+            outcome = perform(self.parts, operation.args, now)
         except RefusedError as error:
             return Outcome("refused", refusal=error.refusal, message=error.message)
-        if command.changes:
-            self._deadline = parts.flow(now)
+        if operation.name in COMMANDS:
+            self._deadline = self.parts.flow(now)
         return outcome
 
     def set_fault(self, fault: PumpFault, now: Nanos) -> None:

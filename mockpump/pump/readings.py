@@ -6,22 +6,22 @@ from collections.abc import Callable, Mapping
 
 from mockpump.clock import Nanos
 from mockpump.operations import Outcome
+from mockpump.pump.arguments import Args, number, text, with_id
 from mockpump.pump.parts import Parts
 from mockpump.pump.ramp import QUANTA
+from mockpump.pump.refused import RefusedError
 from mockpump.seam import Value
 
-Args = Mapping[str, Value]
 
-
-def _identify(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - the table's signature
+def _identify(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - signature
     return Outcome("accepted", parts.electronics.identity)
 
 
-def _ping(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - the table's signature
+def _ping(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - signature
     return Outcome("accepted")
 
 
-def _read_status(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - the table's signature
+def _read_status(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - signature
     """Without a sensor there is no pressure to report: an occlusion stays silent."""
     infusion, reservoir = parts.infusion, parts.reservoir
     values: dict[str, Value] = {
@@ -39,7 +39,7 @@ def _read_status(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG0
     return Outcome("accepted", values)
 
 
-def _read_alarms(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - the table's signature
+def _read_alarms(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - signature
     rows: list[Mapping[str, Value]] = [
         {
             "alarm": one.code,
@@ -56,10 +56,17 @@ def _read_alarms(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG0
     return Outcome("accepted", {"alarms": parts.alarms.codes}, rows=tuple(rows))
 
 
-def _read_events(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - the table's signature
-    first = args.get("from", 1)
-    rows = parts.log.rows(first if isinstance(first, int) else 1)
-    return Outcome("accepted", {"n": parts.log.last}, rows=rows)
+def _read_events(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - signature
+    first = number(args, "from") if "from" in args else 1
+    return Outcome("accepted", {"n": parts.log.last}, rows=parts.log.rows(first))
+
+
+def _read_result(parts: Parts, args: Args, now: Nanos) -> Outcome:
+    id_ = text(args, "id")
+    order = parts.orders.find(id_)
+    if order is None:
+        raise RefusedError("unknown_id", f"no order of the id {id_ or '(none)'}")
+    return Outcome("accepted", with_id(args, order.became(now)))
 
 
 READINGS: Mapping[str, Callable[[Parts, Args, Nanos], Outcome]] = {
@@ -68,4 +75,5 @@ READINGS: Mapping[str, Callable[[Parts, Args, Nanos], Outcome]] = {
     "read_status": _read_status,
     "read_alarms": _read_alarms,
     "read_events": _read_events,
+    "read_result": _read_result,
 }

@@ -35,10 +35,9 @@ class Reservoir:
         config = self._config
         check_range("volume", volume, VOLUME, max(1, config.residual), config.capacity)
 
-    def holds(self, volume: int, now: Nanos) -> None:
-        """Refuse to give a dose (pL) that is more than what is believed to be left."""
-        left = max(0, self.estimated.at(now) - self._empty) // QUANTA
-        check_range("volume", volume, VOLUME, 1, left)
+    def usable(self, now: Nanos) -> int:
+        """Return how many pL are believed to be left for delivery."""
+        return max(0, self.estimated.at(now) - self._empty) // QUANTA
 
     def refill(self, volume: int, now: Nanos) -> None:
         """Aspirate what is in there, and fill it with `volume` pL."""
