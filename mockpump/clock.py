@@ -59,7 +59,7 @@ class Agenda(Generic[T]):
 
 
 class Timebase:
-    """The one mapping of run time to pump time: `pump = run * speed + skipped`. Only `skip` moves it."""
+    """The one mapping of run time to pump time: `pump = run * speed + skipped`."""
 
     def __init__(self, numerator: int = 1, denominator: int = 1) -> None:
         self._numerator, self._denominator = numerator, denominator
@@ -72,7 +72,7 @@ class Timebase:
         return self._skipped + run * self._numerator // self._denominator
 
     def run(self, pump: Nanos) -> Nanos:
-        """Return the first run time at which a pump time has been reached: rounded up, never below 0."""
+        """Return the first run time at which a pump time is reached: rounded up, at least 0."""
         if self._numerator == self._denominator:
             return max(0, pump - self._skipped)
         return max(0, -((self._skipped - pump) * self._denominator // self._numerator))

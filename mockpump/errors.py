@@ -1,4 +1,4 @@
-"""One base, three kinds of blame: the scenario's author, the client, the machine. Nothing else escapes."""
+"""One base, three kinds of blame: the author, the client, the machine. Nothing else escapes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Mistake(NamedTuple):
 
 
 class ScenarioError(MockpumpError):
-    """The author's: one or more mistakes in a scenario or a client profile, all at once, in file order."""
+    """The author's: all mistakes of a scenario or a client profile at once, in file order."""
 
     def __init__(self, *mistakes: Mistake) -> None:
         self.mistakes = tuple(sorted(mistakes, key=lambda mistake: mistake.where))
@@ -57,3 +57,11 @@ class MachineError(MockpumpError):
 
 class TraceError(MockpumpError):
     """A trace that cannot be read, or that does not come out the same when it is re-computed."""
+
+
+class StoryError(MockpumpError):
+    """The author's, found while the story plays: Run adds the place of the step and re-raises."""
+
+
+class UsageError(MockpumpError):
+    """The caller's: an option that asks for what does not exist; the message lists what does."""

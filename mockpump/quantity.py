@@ -27,7 +27,9 @@ class Kind(NamedTuple):
         """`"5 mL/h"` -> whole steps. Raises QuantityError saying what was expected."""
         match = _TEXT.fullmatch(text.strip()) if len(text) <= _MAX_DIGITS else None
         if match is None:
-            raise QuantityError(f"{text[:_MAX_DIGITS]!r} is not a {self.name}: write {self._such_as()}")
+            raise QuantityError(
+                f"{text[:_MAX_DIGITS]!r} is not a {self.name}: write {self._such_as()}"
+            )
         number, unit = match.groups()
         step = self.units.get(unit.replace("µ", "u").replace("μ", "u"))
         if step is None:
@@ -107,7 +109,7 @@ PRESSURE = Kind(
 
 
 def _field(kind: Kind) -> Meta:
-    """Mark a whole-number field as written with a unit: the loader parses it, the schema shows it."""
+    """Mark a whole-number field as written with a unit, for the loader and the schema."""
     units = "|".join(sorted(map(re.escape, kind.units), key=len, reverse=True))
     schema = {
         "type": "string",

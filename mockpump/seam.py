@@ -147,6 +147,12 @@ class Lag(Struct, frozen=True):
     by: Nanos
 
 
+class Stop(Struct, frozen=True):
+    """The driver ends the run: the client ended, never opened the port, or somebody interrupted."""
+
+    reason: Literal["client_ended", "never_opened", "interrupted"]
+
+
 Input: TypeAlias = (
     Bytes
     | Opened
@@ -162,6 +168,7 @@ Input: TypeAlias = (
     | Shown
     | Process
     | Lag
+    | Stop
 )
 
 # Actions that a step may `Do`, beside setting a fault, whose settings are the action themselves ----
@@ -178,10 +185,14 @@ class HangUp(Struct, frozen=True):
 
 
 class Skip(Struct, frozen=True):
-    """Let pump time leap: by a span, or until an alarm is raised (bounded)."""
+    """Let pump time leap by a span, or until an alarm is raised, within the span.
 
-    span: Nanos = 0
+    `named`: the alarms that the scenario knows of; crossing another is a mistake in the story.
+    """
+
+    span: Nanos
     until_alarm: str = ""
+    named: frozenset[str] = frozenset()
     connected: bool = False
 
 
@@ -244,6 +255,4 @@ class Note(Struct, frozen=True):
     data: Mapping[str, Value] = {}
 
 
-Effect: TypeAlias = (
-    Send | LineState | ModemLines | Break | Hangup | Plug | AskOperator | Note
-)
+Effect: TypeAlias = Send | LineState | ModemLines | Break | Hangup | Plug | AskOperator | Note

@@ -1,1 +1,1 @@
-"""report"""
+"""Runs and verdicts for people and for machines."""

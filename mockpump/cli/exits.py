@@ -1,0 +1,40 @@
+"""Exit codes: one table for verdicts, one for errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockpump.errors import (
+    ClientError,
+    MachineError,
+    MockpumpError,
+    QuantityError,
+    ScenarioError,
+    StoryError,
+    TraceError,
+    UsageError,
+)
+
+VERDICTS: Mapping[str, int] = {
+    "passed": 0,
+    "not_checked": 0,
+    "failed": 1,
+    "assumption_broken": 3,
+    "too_slow": 5,
+    "interrupted": 130,
+}
+ERRORS: Mapping[type[MockpumpError], int] = {
+    ScenarioError: 2,
+    QuantityError: 2,
+    StoryError: 2,
+    TraceError: 2,
+    UsageError: 2,
+    MachineError: 3,
+    ClientError: 4,
+}
+CLIENT_KILLED = 4
+
+
+def exit_code(error: MockpumpError) -> int:
+    """Return the exit code of an error."""
+    return next(code for kind, code in ERRORS.items() if isinstance(error, kind))

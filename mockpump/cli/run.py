@@ -1,0 +1,176 @@
+"""`run`: play one scenario at a port, live."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from mockpump import ports
+from mockpump.cli.exits import CLIENT_KILLED, VERDICTS
+from mockpump.cli.sink import Sink
+from mockpump.expect import Abilities, Verdict
+from mockpump.live import Live
+from mockpump.report.text import NOTICE, verdict_lines
+from mockpump.run import Run
+from mockpump.scenario.files import find, read, read_profile
+from mockpump.scenario.model import Scenario
+from mockpump.scenario.profile import ClientProfile
+
+SLOWEST, FASTEST = Fraction(1, 1000), 1000
+
+
+class Speed(click.ParamType):
+    """A factor on the wall clock: `5`, `0.5`, `1/3`."""
+
+    name = "number"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Fraction:
+        """Read it exactly."""
+        try:
+            speed = Fraction(str(value))
+        except (ValueError, ZeroDivisionError):
+            speed = Fraction(0)
+        if not SLOWEST <= speed <= FASTEST:
+            self.fail(f"{value!r} is not a number from 0.001 to {FASTEST}", param, ctx)
+        return speed
+
+
+class Options(NamedTuple):
+    """How to play, beside what the scenario says."""
+
+    port: str = "pty"
+    link: Path | None = None
+    speed: Fraction = Fraction(1)
+    seed: int | None = None
+    trace: Path | None = None
+    dialect: str | None = None
+    no_pacing: bool = False
+
+
+def play_live(
+    scenario: Scenario,
+    options: Options,
+    profile: ClientProfile | None = None,
+    play_again: str = "",
+) -> int:
+    """Play a scenario to its verdict and print it; return the exit code."""
+    abilities = Abilities()
+    if profile is not None:
+        abilities = Abilities(operator=bool(profile.operator), shows=frozenset(profile.shows))
+    pacing = False if options.no_pacing else None
+    run = Run(
+        scenario, seed=options.seed, dialect=options.dialect, pacing=pacing, abilities=abilities
+    )
+    port = ports.make(options.port, options.link)
+    with Sink(options.trace) as sink:
+        live = Live(run, port, sink, speed=options.speed, profile=profile)
+        verdict = live.play(click.echo)
+    recompute = f"mockpump replay {shlex.quote(str(options.trace))}" if options.trace else ""
+    click.echo("", err=True)
+    for line in verdict_lines(verdict, recompute, play_again):
+        click.echo(line, err=True)
+    click.echo(NOTICE, err=True)
+    return _exit_code(verdict, live.client_code())
+
+
+def _exit_code(verdict: Verdict, client_code: int | None) -> int:
+    if client_code is not None and client_code < 0 and verdict.result != "interrupted":
+        click.echo(f"mockpump: the client died by signal {-client_code}", err=True)
+        return CLIENT_KILLED
+    return VERDICTS[verdict.result]
+
+
+def _profile(path: Path | None, command: tuple[str, ...]) -> ClientProfile | None:
+    if path is not None and command:
+        raise click.UsageError("give a client profile or a client command, not both")
+    if path is not None:
+        return read_profile(path)
+    return ClientProfile(command=command) if command else None
+
+
+def _play_again(scenario: str, options: Options, seed: int, client: tuple[str, ...]) -> str:
+    words = ["mockpump", "run", scenario, "--seed", str(seed)]
+    if options.no_pacing:
+        words.append("--no-pacing")
+    if options.dialect:
+        words += ["--dialect", options.dialect]
+    if options.speed != 1:
+        words += ["--speed", str(options.speed)]
+    return shlex.join([*words, "--", *client] if client else words)
+
+
+@click.command("run")
+@click.argument("scenario")
+@click.argument("client", nargs=-1, type=click.UNPROCESSED)
+@click.option(
+    "--client",
+    "profile",
+    type=click.Path(path_type=Path),
+    metavar="PROFILE",
+    help="Start the client that this profile (client.yaml) describes.",
+)
+@click.option("--port", default="pty", show_default=True, help="Where the client connects.")
+@click.option(
+    "--link",
+    type=click.Path(path_type=Path),
+    help="Give the port this name: a symlink, removed at the end.",
+)
+@click.option(
+    "--speed",
+    type=Speed(),
+    default="1",
+    show_default=True,
+    help="Play everything so many times faster; the client finds it in MOCKPUMP_SPEED.",
+)
+@click.option(
+    "--seed", type=click.IntRange(min=0), help="Draw other faults: overrides the scenario's seed."
+)
+@click.option(
+    "--trace",
+    type=click.Path(path_type=Path),
+    help="Record everything in this file, as JSON Lines.",
+)
+@click.option("--dialect", help="Speak this protocol instead of the scenario's.")
+@click.option("--no-pacing", is_flag=True, help="Let bytes take no time on the line.")
+def run_command(
+    scenario: str,
+    client: tuple[str, ...],
+    profile: Path | None,
+    port: str,
+    link: Path | None,
+    speed: Fraction,
+    seed: int | None,
+    trace: Path | None,
+    dialect: str | None,
+    no_pacing: bool,
+) -> None:
+    r"""Play SCENARIO, a name from `mockpump list` or a file, at an emulated serial port.
+
+    The first line on stdout is the port to open, and nothing else; all else goes to stderr. Run
+    time begins when a client first opens the port.
+
+    With a CLIENT command after `--`, mockpump starts it: `{port}` in it becomes the port, which is
+    also in MOCKPUMP_PORT. The run ends with the client or with the scenario.
+
+    \b
+    mockpump run occlusion
+    mockpump run occlusion -- python my_client.py {port}
+    mockpump run low-reservoir --speed 5 --seed 3 --trace out.jsonl --link ./pump0
+    mockpump run occlusion --client client.yaml
+
+    \b
+    Exit codes: 0 passed, 1 the client failed an expectation, 2 bad usage or scenario,
+    3 the machine or a broken assumption, 4 the client could not be started or died by
+    a signal, 5 the machine was too slow, 130 interrupted.
+    """
+    options = Options(port, link, speed, seed, trace, dialect, no_pacing)
+    story = read(find(scenario))
+    again = _play_again(scenario, options, story.seed if seed is None else seed, client)
+    sys.exit(play_live(story, options, _profile(profile, client), again))

@@ -1,0 +1,261 @@
+"""The device: pumps at their addresses, one dialect session per connection, frame faults between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import count
+
+from mockpump.clock import Nanos, Timebase, earliest
+from mockpump.dialects.base import Heard, Host, Session
+from mockpump.errors import StoryError
+from mockpump.framefaults.aims import Aims
+from mockpump.framefaults.base import FrameFault
+from mockpump.operations import OPERATIONS, Operation, Outcome, in_words
+from mockpump.pump import Pump
+from mockpump.pump.faults import PUMP_FAULTS, PumpFault
+from mockpump.seam import (
+    Bytes,
+    Clear,
+    Closed,
+    Do,
+    Effect,
+    Frame,
+    Input,
+    Note,
+    Opened,
+    PumpEvent,
+    Send,
+    Sent,
+    Skip,
+)
+
+
+class Device:
+    """Everything here revolves around three verbs. It never loops over time: Run does."""
+
+    def __init__(
+        self,
+        make_session: Callable[[Host], Session],
+        pumps: Mapping[str, Pump],
+        timebase: Timebase,
+    ) -> None:
+        """Put `pumps`, by address ("" for the only one), behind one connection of one dialect."""
+        self._make_session, self._pumps, self._time = make_session, pumps, timebase
+        self._session: Session | None = None
+        self._unheard: Nanos | None = None  # when bytes wait in the session's buffer
+        self._frame_ids = count(1)
+        self._notes: list[Effect] = []  # of operations asked since the last verb
+        self._reported: set[tuple[str, int]] = set()
+        self._aims = Aims()
+
+    # the three verbs ---------------------------------------------------------------------------
+
+    def receive(self, input_: Input, now: Nanos) -> list[Effect]:
+        """Take one input; return what must now be done. What was due before has been ticked by Run."""
+        match input_:
+            case Bytes(data):
+                return self._hear(data, now)
+            case Sent(frame, intact):
+                return self._sent(frame, intact=intact, now=now)
+            case Opened():
+                self._session = self._make_session(self)
+            case Closed():
+                self._session = self._unheard = None
+            case Do(action):
+                return self._do(action, now)
+            case _:
+                pass  # nothing else concerns a device
+        return []
+
+    def tick(self, now: Nanos) -> list[Effect]:
+        """Do what is due. Bytes still unheard wait until all else at this instant is done."""
+        effects = self._pump_events(now)
+        session = self._session
+        if session is not None and (due := session.next_deadline()) is not None and due <= now:
+            effects += self._outward(session.tick(now), now)
+        if effects or self._unheard is None:
+            return effects
+        return self._hear(b"", now)
+
+    def next_deadline(self) -> Nanos | None:
+        """When to tick if nothing comes; None means: wait for bytes."""
+        due = self._session.next_deadline() if self._session is not None else None
+        for pump in self._pumps.values():
+            if (pump_due := pump.next_deadline()) is not None:
+                due = earliest(due, self._time.run(pump_due))
+        return earliest(due, self._unheard)
+
+    # what a session may ask: the Host ------------------------------------------------------------
+
+    def ask(self, operation: Operation, now: Nanos, address: str = "") -> Outcome:
+        """Carry out what the client asked for, and note it."""
+        outcome = self.look(operation, now, address)
+        for done in (operation, *outcome.amounts_to):
+            data = in_words(OPERATIONS[done.name].args, done.args) if done.args else {}
+            if outcome.refusal:
+                data["refusal"] = outcome.refusal
+            if address:
+                data["address"] = address
+            self._notes.append(
+                Note(now, "operation", done.name, outcome.state, self._time.pump(now), data)
+            )
+        return outcome
+
+    def look(self, operation: Operation, now: Nanos, address: str = "") -> Outcome:
+        """Carry out an operation without noting it: the session's own reading."""
+        return self._pumps[address].perform(operation, self._time.pump(now))
+
+    def addresses(self) -> frozenset[str]:
+        """Return the addresses of the pumps on this line."""
+        return frozenset(self._pumps)
+
+    def frame_id(self) -> int:
+        """Return a fresh number for a frame."""
+        return next(self._frame_ids)
+
+    # frames ------------------------------------------------------------------------------------
+
+    def _hear(self, data: bytes, now: Nanos) -> list[Effect]:
+        """Cut at most one frame; the rest waits in the session's buffer for the next tick."""
+        session = self._session
+        if session is None:
+            return []
+        heard = session.hear(data, now)
+        self._unheard = now if heard is not None and session.buffer else None
+        return self._answer(session, heard, now) if heard is not None else []
+
+    def _answer(self, session: Session, heard: Heard, now: Nanos) -> list[Effect]:
+        """Note what was asked, then what it caused; then reply, then tell what else is new."""
+        effects = self._pump_events(now)
+        times, touched = self._aims.heard(heard.of, now) if self._aims else (1, [])
+        effects += touched
+        self._notes = effects
+        said: list[Effect] = []
+        for _ in range(times):
+            said += session.answer(heard, now)
+        told: list[Effect] = []
+        for address, event in self._advance(now):
+            effects.append(_note(event, address, now))
+            told += session.announce(event, now, address)
+        return effects + self._outward(said + told, now)
+
+    def _outward(self, effects: list[Effect], now: Nanos) -> list[Effect]:
+        """Let frame faults have their way with what a session says."""
+        if not self._aims:
+            return effects
+        out: list[Effect] = []
+        for effect in effects:
+            if not isinstance(effect, Send):
+                out.append(effect)
+                continue
+            times, touched = self._aims.sent(effect.frame, now)
+            out += [*touched, *[effect] * times]
+            if not times and self._session is not None:
+                out += self._session.sent(effect.frame, now)  # its sender knows of no loss
+        return out
+
+    def _sent(self, frame: Frame, *, intact: bool, now: Nanos) -> list[Effect]:
+        """Tell the session; an alarm is reported once an intact frame that carries it has left."""
+        caused = self._session.sent(frame, now) if self._session is not None else []
+        effects = self._outward(caused, now)
+        if not intact or self._reported.issuperset(frame.alarms):
+            return effects
+        pump_now = self._time.pump(now)
+        notes: list[Effect] = [
+            Note(now, "alarm", code, "reported", pump_now, {"occurrence": occurrence})
+            for code, occurrence in frame.alarms
+            if (code, occurrence) not in self._reported
+        ]
+        self._reported.update(frame.alarms)
+        return notes + effects
+
+    # pumps and faults --------------------------------------------------------------------------
+
+    def _advance(self, now: Nanos) -> list[tuple[str, PumpEvent]]:
+        """Bring every pump up to now; return what happened in each."""
+        upto = self._time.pump(now)
+        return [
+            (address, event)
+            for address, pump in self._pumps.items()
+            for event in pump.advance(upto)
+        ]
+
+    def _pump_events(self, now: Nanos) -> list[Effect]:
+        """Note what happened in the pumps, and let the session tell the client."""
+        effects: list[Effect] = []
+        for address, event in self._advance(now):
+            effects.append(_note(event, address, now))
+            effects += self._announce(event, address, now)
+        return effects
+
+    def _announce(self, event: PumpEvent, address: str, now: Nanos) -> list[Effect]:
+        if self._session is None:
+            return []
+        return self._outward(self._session.announce(event, now, address), now)
+
+    def _do(self, action: object, now: Nanos) -> list[Effect]:
+        pump_now = self._time.pump(now)
+        match action:
+            case Skip():
+                return self._skip(action, now)
+            case FrameFault():
+                self._aims.set(action)
+                return [Note(now, "fault", action.name, "set")]
+            case Clear(name) if self._aims.clear(name):
+                return [Note(now, "fault", name, "cleared")]
+            case PumpFault():
+                for pump in self._pumps.values():
+                    pump.set_fault(action, pump_now)
+            case Clear(name) if name in PUMP_FAULTS:
+                for pump in self._pumps.values():
+                    pump.clear_fault(name, pump_now)
+            case _:
+                pass  # clearing a fault that has ended by itself
+        return self._pump_events(now)
+
+    # skips -------------------------------------------------------------------------------------
+
+    def _skip(self, skip: Skip, now: Nanos) -> list[Effect]:
+        """Leap in pump time. What happens on the way is noted at its own pump time, and told after."""
+        if self._session is not None and not skip.connected:
+            raise StoryError(
+                "a skip while the client has the port open, which is right to flag a jumping clock: "
+                "skip before it opens the port, or write `connected: true`"
+            )
+        end = self._time.pump(now) + skip.span
+        effects: list[Effect] = []
+        latest: dict[tuple[str, str], PumpEvent] = {}
+        reached = False
+        while not reached:
+            due = earliest(end, *(pump.next_deadline() for pump in self._pumps.values()))
+            assert due is not None
+            self._time.skip(due - self._time.pump(now))
+            for address, event in self._advance(now):
+                effects.append(_note(event, address, now))
+                if event.what == "alarm":
+                    latest[address, event.of] = event
+                    reached |= (event.of, event.state) == (skip.until_alarm, "raised")
+                    _check_named(event, skip)
+            if due == end and not reached:
+                break
+        if skip.until_alarm and not reached:
+            raise StoryError(f"the skip reaches its bound before {skip.until_alarm} is raised")
+        for (address, code), event in latest.items():
+            if any(alarm.code == code for alarm in self._pumps[address].standing()):
+                effects += self._announce(event, address, now)
+        return effects
+
+
+def _check_named(event: PumpEvent, skip: Skip) -> None:
+    if event.state == "raised" and event.of not in skip.named:
+        raise StoryError(
+            f"the skip crosses the alarm {event.of}, which the scenario does not name: "
+            "list it in the skip's `crosses`, or skip less far"
+        )
+
+
+def _note(event: PumpEvent, address: str, now: Nanos) -> Note:
+    data = {**event.data, "n": event.n} if event.n else event.data
+    if address:
+        data = {**data, "address": address}
+    return Note(now, event.what, event.of, event.state, event.at, data)

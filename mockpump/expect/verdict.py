@@ -1,0 +1,54 @@
+"""The verdict: what became of each expectation and assumption, and of the run as a whole."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from mockpump.clock import Nanos
+
+What = Literal["passed", "failed", "not_checked", "not_applicable"]
+Result = Literal["passed", "failed", "not_checked", "assumption_broken", "too_slow", "interrupted"]
+Reason = Literal["decided", "ends", "limit", "client_ended", "never_opened", "interrupted"]
+
+
+class Finding(Struct, frozen=True):
+    """What became of one expectation or assumption, with the facts that show it.
+
+    `reactions` are the times from anchor to fulfilment, in nanoseconds of run time.
+    """
+
+    clause: Literal["expect", "assume"]
+    index: int
+    where: str
+    text: str
+    what: What
+    lines: tuple[str, ...] = ()
+    reactions: tuple[Nanos, ...] = ()
+
+
+class Verdict(Struct, frozen=True):
+    """What became of a run. `lag` is the worst delay of the machine, `at` when the run ended."""
+
+    scenario: str
+    seed: int
+    result: Result
+    reason: Reason
+    at: Nanos
+    lag: Nanos
+    findings: tuple[Finding, ...]
+
+
+def judge(findings: tuple[Finding, ...], reason: Reason, *, too_slow: bool) -> Result:
+    """The whole from its parts: the machine's and the story's failures are never the client's."""
+    if too_slow:
+        return "too_slow"
+    if any(f.clause == "assume" and f.what == "failed" for f in findings):
+        return "assumption_broken"
+    if reason == "interrupted":
+        return "interrupted"
+    whats = [finding.what for finding in findings if finding.clause == "expect"]
+    if "failed" in whats:
+        return "failed"
+    return "passed" if "passed" in whats or not whats else "not_checked"

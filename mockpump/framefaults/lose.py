@@ -1,0 +1,21 @@
+"""Lose: a whole frame never arrives. A lost reply leaves the client not knowing what happened."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from mockpump.clock import Nanos
+from mockpump.framefaults.base import FrameFault
+
+
+class Lose(FrameFault, frozen=True, kw_only=True):
+    """Drop the frames aimed at; its sender believes that they were sent."""
+
+    name: ClassVar[str] = "lose"
+    about: ClassVar[str] = (
+        "drops whole frames; with reply_to the command was carried out all the same"
+    )
+
+    def deliveries(self) -> tuple[Nanos, ...]:
+        """Never."""
+        return ()

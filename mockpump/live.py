@@ -1,0 +1,154 @@
+"""A run and its port against the wall clock: a thin coat over virtual time, which says if it lags."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from fractions import Fraction
+
+from mockpump.client import Client
+from mockpump.clock import Nanos
+from mockpump.expect import Verdict
+from mockpump.ports.base import Poller, Port
+from mockpump.run import Run
+from mockpump.scenario.profile import ClientProfile
+from mockpump.seam import AskOperator, Effect, Input, Lag, Opened, Stop
+from mockpump.trace import Record
+
+LAG_TOLD: Nanos = 20_000_000
+"""Lag below this is the ordinary jitter of a machine, and is not recorded."""
+
+CLIENT_LOOK = 20.0  # milliseconds between two looks whether the client process has ended
+
+
+class Live:
+    """Plays one run at a port. Run time begins when a client first opens it.
+
+    `drain` is called with the new records after each turn of the loop, when the client already has
+    its answer: that is where a trace is written and a person is told.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        port: Port,
+        drain: Callable[[list[Record]], None],
+        *,
+        speed: Fraction = Fraction(1),
+        profile: ClientProfile | None = None,
+    ) -> None:
+        """Bring together a run, the port it is played at, and perhaps a client to start."""
+        self._run, self._port, self._drain, self._speed = run, port, drain, speed
+        self._poller = Poller()
+        self._client = Client(profile, self._hear) if profile is not None else None
+        self._epoch: int | None = None
+        self._worst: Nanos = 0
+        self._performing = False
+        self._later: deque[Input] = deque()
+        port.deliver = self._hear
+
+    def play(self, ready: Callable[[str], None]) -> Verdict:
+        """Open the port, call `ready` with its address, play to the end; return the verdict.
+
+        Raises MachineError where there is no port to be had, ClientError where the client cannot be
+        started, ScenarioError where the story itself turns out wrong.
+        """
+        self._port.open(self._poller)
+        try:
+            self._carry_out(self._run.tick(0))
+            ready(self._port.address)
+            if self._client is not None:
+                self._client.start(self._poller, self._port.address, str(self._speed))
+            self._waiting_since = time.monotonic_ns()
+            return self._loop()
+        finally:
+            if self._client is not None:
+                self._client.stop()
+            self._port.close()
+
+    def client_code(self) -> int | None:
+        """Return the exit status of a client that ended by itself, negative for a signal."""
+        return self._client.code if self._client is not None else None
+
+    def _loop(self) -> Verdict:
+        run = self._run
+        while run.verdict is None:
+            try:
+                self._turn()
+            except KeyboardInterrupt:
+                run.receive(Stop("interrupted"), self._now())
+            self._drain_records()
+        return run.verdict
+
+    def _turn(self) -> None:
+        self._poller.wait(self._patience())
+        if self._port.poll_every is not None:
+            self._port.look()
+        if self._epoch is not None:
+            self._serve()
+        if self._client is not None and self._run.verdict is None:
+            self._look_after(self._client)
+
+    def _patience(self) -> float | None:
+        """How long the poller may wait, in milliseconds; None: until something comes."""
+        waits = [CLIENT_LOOK] if self._client is not None else []
+        if self._port.poll_every is not None:
+            waits.append(self._port.poll_every / 10**6)
+        due = self._run.next_deadline()
+        if due is not None and self._epoch is not None:
+            waits.append(max(0.0, float((due - self._now()) / self._speed / 10**6)))
+        return min(waits, default=None)
+
+    def _serve(self) -> None:
+        """Do what is due, and say so if that is late."""
+        now = self._now()
+        due = self._run.next_deadline()
+        if due is None or due > now:
+            return
+        late = now - due
+        self._carry_out(self._run.tick(now))
+        if late > LAG_TOLD and late > self._worst:
+            self._worst = late
+            self._carry_out(self._run.receive(Lag(late), now))
+
+    def _look_after(self, client: Client) -> None:
+        """When the client has ended, take what it left on the line, then end the run."""
+        if client.ended():
+            self._poller.wait(0)
+            self._carry_out(self._run.receive(Stop("client_ended"), self._now()))
+        elif self._epoch is None:
+            waited = (time.monotonic_ns() - self._waiting_since) * self._speed
+            if waited > self._run.scenario.limit:
+                self._carry_out(self._run.receive(Stop("never_opened"), 0))
+
+    def _hear(self, input_: Input) -> None:
+        if self._performing:  # a port tells of an overrun while it performs
+            self._later.append(input_)
+            return
+        if self._epoch is None and isinstance(input_, Opened):
+            self._epoch = time.monotonic_ns()
+        self._carry_out(self._run.receive(input_, self._now()))
+
+    def _carry_out(self, effects: list[Effect]) -> None:
+        self._performing = True
+        for effect in effects:
+            if isinstance(effect, AskOperator):
+                if self._client is not None and self._run.abilities.operator:
+                    self._client.ask(effect.do, effect.of)
+            else:
+                self._port.perform(effect)
+        self._performing = False
+        while self._later:
+            self._hear(self._later.popleft())
+
+    def _now(self) -> Nanos:
+        if self._epoch is None:
+            return 0
+        elapsed = time.monotonic_ns() - self._epoch
+        return elapsed if self._speed == 1 else int(elapsed * self._speed)
+
+    def _drain_records(self) -> None:
+        if self._run.records:
+            self._drain(self._run.records)
+            self._run.records.clear()

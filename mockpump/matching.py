@@ -1,0 +1,48 @@
+"""The one record matcher: whether a note says what a condition of the scenario asks for."""
+
+from __future__ import annotations
+
+from mockpump.scenario.model import Match
+from mockpump.seam import Note
+
+_ATTEMPTS = frozenset({"accepted", "refused", "repeated"})
+_DEFAULT_STATE = {
+    "alarm": "reported",  # the client can know
+    "operation": "accepted",
+    "operator": "delivered",
+    "fault": "set",
+    "shows": "shown",
+}
+
+
+class Pattern:
+    """A condition, made ready to be held against many notes."""
+
+    __slots__ = ("kind", "of", "states", "subject")
+
+    def __init__(self, match: Match, *, attempts: bool = False) -> None:
+        """Take a condition; with `attempts` an operation counts whatever became of it."""
+        self.kind = next(name for name in Match.subjects if getattr(match, name) is not None)
+        self.subject: str = getattr(match, self.kind)
+        self.of = match.of
+        self.states = (
+            frozenset({self.subject})
+            if self.kind == "port"
+            else _states(match, self.kind, attempts=attempts)
+        )
+
+    def fits(self, note: Note) -> bool:
+        """Whether the note says it."""
+        return note.what == self.kind and self.fits_subject(note) and note.state in self.states
+
+    def fits_subject(self, note: Note) -> bool:
+        """Whether a note of the right kind is about the right thing, whatever its state."""
+        if self.kind == "port":
+            return True
+        return note.of == self.subject and (self.of is None or self.of in note.data.values())
+
+
+def _states(match: Match, kind: str, *, attempts: bool) -> frozenset[str]:
+    if match.outcome == "attempted" or (attempts and kind == "operation" and not match.outcome):
+        return _ATTEMPTS
+    return frozenset({match.outcome or match.state or _DEFAULT_STATE[kind]})

@@ -1,0 +1,67 @@
+"""A run fed by a script of inputs: virtual, as fast as it computes. A replay is such a script too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from mockpump.clock import Nanos
+from mockpump.errors import TraceError
+from mockpump.expect import Abilities
+from mockpump.run import Run
+from mockpump.scenario.load import load
+from mockpump.seam import Input
+from mockpump.trace import Header, Recorded, read, to_line
+
+Script = Iterable[tuple[Nanos, Input]]
+
+
+def play(run: Run, script: Script) -> Run:
+    """Feed a script to a run, then let it go on to its own end; return the run, with its verdict."""
+    for at, input_ in script:
+        run.receive(input_, at)
+    while (due := run.next_deadline()) is not None:
+        run.tick(due)
+    return run
+
+
+def trace_of(run: Run) -> bytes:
+    """Return all records of a run that nobody drained, as JSON Lines."""
+    return b"".join(map(to_line, run.records))
+
+
+def remake(header: Header) -> Run:
+    """Build the run again that a trace was recorded from."""
+    return Run(
+        load(header.source, header.file),
+        seed=header.seed,
+        dialect=header.dialect,
+        pacing=header.pacing,
+        abilities=Abilities(operator=header.operator, shows=frozenset(header.shows)),
+    )
+
+
+def replay(path: Path) -> tuple[Run, Recorded, int | None]:
+    """Re-compute a recorded run from its inputs.
+
+    Return the new run, the trace as read, and the number of the first line that differs (from 1;
+    None: every whole line is the same, byte for byte). Raises TraceError, ScenarioError.
+    """
+    try:
+        with path.open("rb") as file:
+            recorded = read(file, str(path))
+    except OSError as error:
+        raise TraceError(f"{path}: {error.strerror}") from error
+    run = remake(recorded.header)
+    for received in recorded.inputs:
+        run.receive(received.input, received.at)
+    if recorded.complete:
+        play(run, ())
+    again = [to_line(record) for record in run.records]
+    for number, (line, new) in enumerate(zip(recorded.lines, again, strict=False), start=1):
+        if line != new:
+            return run, recorded, number
+    missing = len(recorded.lines) > len(again) or (
+        recorded.complete and len(recorded.lines) < len(again)
+    )
+    return run, recorded, min(len(recorded.lines), len(again)) + 1 if missing else None

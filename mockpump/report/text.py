@@ -1,0 +1,74 @@
+"""A run in words: each record as a line while it plays, and the verdict at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mockpump.clock import Nanos, format_duration
+from mockpump.expect import Finding, Verdict
+from mockpump.seam import Note
+
+RESULTS = {
+    "passed": "PASSED: the client met every expectation that was checked",
+    "failed": "FAILED: the client did not meet what was expected of it",
+    "not_checked": "NOT CHECKED: nothing that was expected of the client could be checked",
+    "assumption_broken": "ASSUMPTION BROKEN: the story did not go as written; no client is to blame",
+    "too_slow": "MACHINE TOO SLOW: the machine lagged so far that no deadline can be judged",
+    "interrupted": "INTERRUPTED: the verdict so far",
+}
+WORDS = {
+    "passed": "passed",
+    "failed": "FAILED",
+    "not_checked": "not checked",
+    "not_applicable": "not applicable",
+}
+NOTICE = "Non-clinical simulation: nothing here may ever be used on a patient."
+
+
+def seconds(at: Nanos) -> str:
+    """Write a time as a column: `  12.500s`."""
+    return f"{at // 10**9:4d}.{at // 10**6 % 1000:03d}s"
+
+
+def note_line(note: Note) -> str:
+    """Write one note as a line for a person."""
+    words = [note.what.replace("_", " "), note.of, note.state.replace("_", " ")]
+    data = " ".join(f"{key}={value}" for key, value in note.data.items())
+    text = " ".join(filter(None, words))
+    return f"{seconds(note.at)}  {text:<34}  {data}".rstrip()
+
+
+def verdict_lines(verdict: Verdict, recompute: str = "", play_again: str = "") -> Iterator[str]:
+    """Write the verdict: failures in full, and why what was not checked was not."""
+    for finding in verdict.findings:
+        yield from finding_lines(finding)
+        if finding.what == "failed" and finding.clause == "expect" and (recompute or play_again):
+            yield "  " + "      ".join(
+                f"{name}: {command}"
+                for name, command in (("recompute", recompute), ("play again", play_again))
+                if command
+            )
+    lag = f", lag {format_duration(verdict.lag // 10**6 * 10**6)}" if verdict.lag else ""
+    ended = f"{verdict.reason.replace('_', ' ')} at {seconds(verdict.at).strip()}"
+    yield f"{verdict.scenario}, seed {verdict.seed}: {ended}{lag}"
+    yield RESULTS[verdict.result]
+
+
+def finding_lines(finding: Finding) -> Iterator[str]:
+    """Write one expectation or assumption: a line, and the facts below it."""
+    label = f"{finding.clause}[{finding.index}]"
+    reacted = f"   ({_reactions(finding.reactions)})" if finding.reactions else ""
+    yield f"{WORDS[finding.what]:<8} {label}  {finding.where}   {finding.text}{reacted}"
+    for line in finding.lines:
+        yield f"  {line}"
+
+
+def _reactions(times: tuple[Nanos, ...]) -> str:
+    ordered = sorted(times)
+    if len(ordered) == 1:
+        return f"after {seconds(ordered[0]).strip()}"
+    low, middle, high = ordered[0], ordered[len(ordered) // 2], ordered[-1]
+    return " ".join(
+        f"{name} {seconds(value).strip()}"
+        for name, value in (("min", low), ("median", middle), ("max", high))
+    )

@@ -1,0 +1,225 @@
+"""One scenario played once: the only loop. Line, timeline and monitors hang on it, and the trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from mockpump.chance import Chance
+from mockpump.clock import Nanos, Timebase, earliest, format_duration
+from mockpump.device import Device
+from mockpump.dialects import DIALECTS
+from mockpump.dialects.base import Dialect
+from mockpump.errors import Mistake, ScenarioError, StoryError, UsageError
+from mockpump.expect import Abilities, Monitors, Verdict, judge
+from mockpump.expect.verdict import Reason
+from mockpump.line import Line
+from mockpump.pump import Pump
+from mockpump.scenario.model import Scenario
+from mockpump.seam import (
+    AskOperator,
+    Delivered,
+    Do,
+    Effect,
+    Input,
+    Lag,
+    Note,
+    Overrun,
+    Process,
+    Shown,
+    Stop,
+    Value,
+)
+from mockpump.timeline import Due, Timeline
+from mockpump.trace import FORMAT, Ended, Header, Received, Record
+
+STEPS_AT_ONCE = 1000
+"""How many steps one instant may hold before the story is said to loop."""
+
+TOO_SLOW: Nanos = 250_000_000
+"""Lag beyond which a deadline on the client means nothing: the verdict is then `too_slow`."""
+
+
+class Run:
+    """Feed it inputs and ticks; carry out the effects it returns; drain `records` into a trace.
+
+    At one instant: due work, then steps in file order, then the input. After `verdict` is set, the
+    run is over and takes nothing more.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        seed: int | None = None,
+        dialect: str | Dialect | None = None,
+        pacing: bool | None = None,
+        abilities: Abilities | None = None,
+    ) -> None:
+        """Prepare a run; the options override what the scenario says. Run time 0 is its beginning."""
+        self.scenario = scenario
+        self.seed = scenario.seed if seed is None else seed
+        self.abilities = abilities or Abilities()
+        self.now: Nanos = 0
+        self.lag: Nanos = 0
+        self.verdict: Verdict | None = None
+        spoken = _dialect(dialect or scenario.line.dialect)
+        self.records: list[Record] = [
+            Header(
+                FORMAT,
+                scenario.name,
+                scenario.where.file,
+                scenario.source,
+                self.seed,
+                spoken.name if dialect is not None else None,
+                pacing,
+                self.abilities.operator,
+                tuple(sorted(self.abilities.shows)),
+            )
+        ]
+        paced = scenario.line.pacing if pacing is None else pacing
+        self._time = Timebase(scenario.pump_speed)
+        pumps = {at: Pump(scenario.pump, scenario.start) for at in spoken.addresses}
+        open_session = partial(spoken.session, crc_required=scenario.line.crc == "required")
+        device = Device(open_session, pumps, self._time)
+        baud = (scenario.line.baud or spoken.baud) if paced else None
+        self._line = Line(device, Chance(self.seed), baud)
+        self._timeline = Timeline(scenario)
+        self._monitors = Monitors(scenario, spoken, self.abilities, self._time)
+        self._steps_now = 0
+        self._out: list[Effect] = []
+
+    # the three verbs ---------------------------------------------------------------------------
+
+    def receive(self, input_: Input, now: Nanos) -> list[Effect]:
+        """Take one input that came at `now`, after all that was due; return what the port must do."""
+        self._out = []
+        self._serve(now)
+        if self.verdict is None:
+            self.records.append(Received(now, input_))
+            self._take(input_, now)
+            self._steps(now)
+            self._serve(now)
+        return self._out
+
+    def tick(self, now: Nanos) -> list[Effect]:
+        """Do all that is due up to `now`; return what the port must do."""
+        self._out = []
+        self._serve(now)
+        return self._out
+
+    def next_deadline(self) -> Nanos | None:
+        """When to tick if nothing comes; None once the run is over."""
+        if self.verdict is not None:
+            return None
+        return earliest(
+            self._line.next_deadline(),
+            self._timeline.next_deadline(),
+            self._monitors.next_deadline(),
+            self.scenario.end(),
+        )
+
+    def has_room(self) -> bool:
+        """Whether the port should read more from the client."""
+        return self._line.has_room()
+
+    # the loop ----------------------------------------------------------------------------------
+
+    def _serve(self, now: Nanos) -> None:
+        while (due := self.next_deadline()) is not None and due <= now:
+            at = max(due, self.now)
+            if at > self.now:
+                self.now, self._steps_now = at, 0
+            line_due = self._line.next_deadline()
+            if line_due is not None and line_due <= at:
+                self._absorb(self._line.tick(at))
+            self._steps(at)
+            self._monitors.tick(at)
+            self._maybe_end(at)
+        if now > self.now:
+            self.now, self._steps_now = now, 0
+
+    def _steps(self, now: Nanos) -> None:
+        """Do the steps that are due, and those that they wake at this same instant."""
+        while (due := self._timeline.next_deadline()) is not None and due <= now:
+            for step in self._timeline.take(now):
+                self._do(step, now)
+
+    def _do(self, due: Due, now: Nanos) -> None:
+        self._steps_now += 1
+        if self._steps_now > STEPS_AT_ONCE:
+            raise self._located(due, f"the story loops: over {STEPS_AT_ONCE} steps at {now} ns")
+        if isinstance(due.action, AskOperator):
+            self._absorb([AskOperator(now, due.action.do, due.action.of)])
+            return
+        try:
+            self._absorb(self._line.receive(Do(due.action, due.step.id), now))
+        except StoryError as error:
+            raise self._located(due, str(error)) from error
+
+    def _located(self, due: Due, found: str) -> ScenarioError:
+        return ScenarioError(Mistake(due.step.where, found))
+
+    def _absorb(self, effects: Iterable[Effect]) -> None:
+        """Record effects; show notes to monitors and timeline; pass the rest on to the port."""
+        for effect in effects:
+            self.records.append(effect)
+            if type(effect) is Note:
+                self._monitors.see(effect)
+                self._timeline.see(effect)
+            else:
+                self._out.append(effect)
+                if type(effect) is AskOperator and not self.abilities.operator:
+                    self._hear_of_operator(Delivered(effect.do, effect.of, ok=False), effect.at)
+
+    # inputs that no layer below knows -------------------------------------------------------------
+
+    def _take(self, input_: Input, now: Nanos) -> None:
+        match input_:
+            case Delivered():
+                self._hear_of_operator(input_, now)
+            case Shown(name, values):
+                self._absorb([Note(now, "shows", name, "shown", data=values)])
+            case Process(state, code):
+                ended: dict[str, Value] = {"code": code} if state == "exited" else {}
+                self._absorb([Note(now, "client", "", state, data=ended)])
+            case Overrun(lost, direction):
+                dropped: dict[str, Value] = {"lost": lost, "direction": direction}
+                self._absorb([Note(now, "port", "", "overrun", data=dropped)])
+            case Lag(by):
+                self.lag = max(self.lag, by)
+                self._absorb([Note(now, "machine", "", "lagged", data={"by": format_duration(by)})])
+            case Stop(reason):
+                self._end(now, reason)
+            case _:
+                self._absorb(self._line.receive(input_, now))
+
+    def _hear_of_operator(self, told: Delivered, now: Nanos) -> None:
+        state = "delivered" if told.ok else "undelivered"
+        data = {"of": told.of} if told.of else {}
+        self._absorb([Note(now, "operator", told.do, state, data=data)])
+
+    # the end -----------------------------------------------------------------------------------
+
+    def _maybe_end(self, now: Nanos) -> None:
+        scenario = self.scenario
+        if now >= scenario.end():
+            self._end(now, "limit" if scenario.ends == "decided" else "ends")
+        elif scenario.ends == "decided" and self._timeline.exhausted() and self._monitors.settled():
+            self._end(now, "decided")
+
+    def _end(self, now: Nanos, reason: Reason) -> None:
+        findings = self._monitors.findings(now, reason)
+        result = judge(findings, reason, too_slow=self.lag > TOO_SLOW)
+        self.verdict = Verdict(
+            self.scenario.name, self.seed, result, reason, now, self.lag, findings
+        )
+        self.records.append(Ended(now, self.verdict))
+
+
+def _dialect(named: str | Dialect) -> Dialect:
+    if isinstance(named, Dialect):
+        return named
+    if named not in DIALECTS:
+        raise UsageError(f"no dialect {named!r}: one of {', '.join(sorted(DIALECTS))}")
+    return DIALECTS[named]
