@@ -32,8 +32,9 @@ from msgspec.structs import replace
 
 from mockpump.errors import Mistake, QuantityError
 from mockpump.quantity import Kind
-from mockpump.scenario.tree import Items, Keys, Node, Pair, Refused, Report, Scalar
-from mockpump.scenario.words import did_you_mean, keys_of, listed, mapping_with, words
+from mockpump.scenario.nodes import Items, Keys, Node, Pair, Refused, Scalar
+from mockpump.scenario.tree import Report
+from mockpump.scenario.words import did_you_mean, keys_of, listed, mapping_with, shape, words
 
 BAD: Final = object()
 """What comes of a node that could not be understood; why has been reported."""
@@ -48,18 +49,19 @@ class Builder:
     def __init__(self, report: Report) -> None:
         self._report = report
 
-    def struct(self, cls: type[Struct], node: Node, base: Any = None) -> Any:
+    def struct(self, type_: StructType, node: Node, base: Any = None) -> Any:
         """Make a Struct of a mapping.
 
         A key that is not written means what it means in `base`; where that is BAD nobody knows, so
         each key is looked at by itself.
         """
+        cls: type[Struct] = type_.cls
         if not isinstance(node, Keys):
             shorthand = getattr(cls, "shorthand", None)
             if shorthand is None:
-                return self._wrong(node, mapping_with(cls))
+                return self._wrong(node, mapping_with(type_))
             node = Keys(node.where, {shorthand: Pair(node.where, node)})
-        values = self._fields(cls, node, base)
+        values = self._fields(type_, node, base)
         if base is BAD or _any_bad(values.values()):
             return BAD
         part = cls(**values) if base is None else replace(base, **values)
@@ -67,9 +69,10 @@ class Builder:
             self._report(Mistake(node.where, text))
         return part
 
-    def _fields(self, cls: type[Struct], node: Keys, base: Any) -> dict[str, Any]:
-        fields = keys_of(cls)
-        values: dict[str, Any] = {"where": node.where} if "where" in cls.__struct_fields__ else {}
+    def _fields(self, type_: StructType, node: Keys, base: Any) -> dict[str, Any]:
+        fields = keys_of(type_)
+        places = "where" in type_.cls.__struct_fields__
+        values: dict[str, Any] = {"where": node.where} if places else {}
         for key, (where, value) in node.pairs.items():
             if field := fields.get(key):
                 values[field.name] = self.value(field.type, value, _default(field, base))
@@ -93,15 +96,15 @@ class Builder:
                 return text if text in names else self._unknown(text, names, node)
             case Metadata(extra={"registry": registry}), Scalar(kind="text") | Keys():
                 return self._registered(registry, type_, node)
-            case Metadata(type=StructType(cls=cls), extra={"presets": presets}), Keys():
-                return self._from_preset(cls, presets, node, base)
+            case Metadata(type=StructType() as record, extra={"presets": presets}), Keys():
+                return self._from_preset(record, presets, node, base)
             case Metadata(type=StrType() as bound), Scalar(kind="text", text=text):
                 return text if _fits(text, bound) else self._wrong(node, words(type_))
             case Metadata(type=inner, extra=None), _:
                 return self.value(inner, node, base)
             case StructType(cls=cls), _:
                 refined = base is BAD or isinstance(base, cls)
-                return self.struct(cls, node, base if refined else None)
+                return self.struct(type_, node, base if refined else None)
             case UnionType(), _:
                 return self._union(type_, node, base)
             case _:
@@ -147,16 +150,16 @@ class Builder:
         [(name, (_, settings))] = node.pairs.items()
         if name not in registry:
             return self._unknown(name, registry, node)
-        return self.struct(registry[name], settings)
+        return self.struct(shape(registry[name]), settings)
 
     def _from_preset(
-        self, cls: type[Struct], presets: Mapping[str, Struct], node: Keys, base: Any
+        self, type_: StructType, presets: Mapping[str, Struct], node: Keys, base: Any
     ) -> Any:
         pairs = dict(node.pairs)
         if named := pairs.pop("preset", None):
             name = self.value(Metadata(StrType(), extra={"names": presets}), named.value)
             base = presets.get(name, BAD)
-        return self.struct(cls, Keys(node.where, pairs), base)
+        return self.struct(type_, Keys(node.where, pairs), base)
 
     def _union(self, type_: UnionType, node: Node, base: Any) -> Any:
         choices = [choice for choice in type_.types if not isinstance(choice, NoneType)]

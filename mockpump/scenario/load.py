@@ -12,6 +12,7 @@ from mockpump.scenario.build import Builder
 from mockpump.scenario.model import Part, Scenario
 from mockpump.scenario.profile import ClientProfile
 from mockpump.scenario.tree import parse
+from mockpump.scenario.words import shape
 
 ENOUGH = 200
 """After so many mistakes a file is not what was meant; reading on tells no more."""
@@ -46,7 +47,7 @@ def _load(cls: type[P], text: str, file: str) -> P:
             raise ScenarioError(*mistakes)
 
     node = parse(text, file, report)
-    part = None if node is None else Builder(report).struct(cls, node)
+    part = None if node is None else Builder(report).struct(shape(cls), node)
     if mistakes:
         raise ScenarioError(*mistakes)
     return cast("P", part)

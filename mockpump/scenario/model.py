@@ -7,44 +7,26 @@ what a missing key means. `where` says where a thing was written and is not a ke
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
 from mockpump.clock import DAY, SECOND, Nanos, format_duration
-from mockpump.dialects import DIALECTS
 from mockpump.errors import Where
-from mockpump.framefaults import FRAME_FAULTS
-from mockpump.line.faults import BYTE_FAULTS
-from mockpump.operations import OPERATIONS
-from mockpump.pump.alarms import ALARMS
 from mockpump.pump.config import PumpConfig
-from mockpump.pump.faults import PUMP_FAULTS
 from mockpump.pump.presets import PRESETS
 from mockpump.quantity import Duration
-
-
-def _one_of(names: Mapping[str, Any], about: str) -> Meta:
-    """Mark a text that must be one of the names in a table: offered nearest when misspelt."""
-    return Meta(
-        description=about, extra={"names": names}, extra_json_schema={"enum": sorted(names)}
-    )
-
-
-AlarmName = Annotated[str, _one_of(ALARMS, "an alarm, as `mockpump list --alarms` names them")]
-OperationName = Annotated[str, _one_of(OPERATIONS, "an operation in dialect-neutral words")]
-PumpFaultName = Annotated[str, _one_of(PUMP_FAULTS, "a pump fault, as `mockpump list --faults`")]
-DialectName = Annotated[str, _one_of(DIALECTS, "a wire protocol")]
-# A fault written as its name alone, or as {name: {settings}}: the value is the fault's own Struct.
-PumpFault = Annotated[Any, Meta(description="a pump fault", extra={"registry": PUMP_FAULTS})]
-LineFault = Annotated[
-    Any,
-    Meta(description="a line fault", extra={"registry": {**BYTE_FAULTS, **FRAME_FAULTS}}),
-]
-Hazard = Annotated[str, Meta(pattern=r"^[A-Z]{3}-[0-9]+$", examples=["CAT-3"])]
-OperatorVerb = Annotated[str, Meta(pattern=r"^[a-z][a-z_]*$", examples=["acknowledge", "bolus"])]
+from mockpump.scenario.names import (
+    AlarmName,
+    DialectName,
+    Hazard,
+    LineFault,
+    OperationName,
+    OperatorVerb,
+    PumpFault,
+)
 
 
 class Part(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=lambda f: f.rstrip("_")):
@@ -59,10 +41,14 @@ class Part(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=lambda 
 
 
 def _exactly_one(part: Part, names: tuple[str, ...], what: str) -> Iterator[str]:
-    set_names = [name for name in names if getattr(part, name) not in (None, False)]
-    if len(set_names) != 1:
-        found = " and ".join(name.rstrip("_") for name in set_names) or "none"
+    written = [name for name in names if not _absent(getattr(part, name))]
+    if len(written) != 1:
+        found = " and ".join(name.rstrip("_") for name in written) or "none"
         yield f"{what} has exactly one of {', '.join(n.rstrip('_') for n in names)}: found {found}"
+
+
+def _absent(value: Any) -> bool:
+    return value is None or value is False  # and 0 is neither
 
 
 class Span(Part, frozen=True):
@@ -216,6 +202,8 @@ class Expectation(Match, frozen=True):
         for name in sorted(foreign):
             if getattr(self, name) is not None:
                 yield f"{name.rstrip('_')!r} does not belong to an expectation of this form"
+        if (stands := self.while_) and not (stands.alarm or stands.fault or stands.port):
+            yield "a 'while' is an alarm, a fault or the port: what else would end it?"
 
     def __str__(self) -> str:
         if self.never is not None:

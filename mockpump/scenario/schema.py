@@ -8,7 +8,7 @@ from __future__ import annotations
 from inspect import getdoc
 from typing import Any, TypeAlias
 
-from msgspec import NODEFAULT, Struct
+from msgspec import Struct
 from msgspec.inspect import (
     BoolType,
     DictType,
@@ -26,7 +26,7 @@ from msgspec.inspect import (
 
 from mockpump.scenario.model import Scenario
 from mockpump.scenario.profile import ClientProfile
-from mockpump.scenario.words import keys_of
+from mockpump.scenario.words import keys_of, shape
 
 Schema: TypeAlias = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -44,7 +44,7 @@ def profile_schema() -> Schema:
 
 def _document(cls: type[Struct], title: str) -> Schema:
     drawing = _Drawing()
-    top = drawing.mapping(cls)
+    top = drawing.mapping(shape(cls))
     return {"$schema": DIALECT, "title": title, **top, "$defs": drawing.definitions}
 
 
@@ -54,11 +54,12 @@ class _Drawing:
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {}
 
-    def mapping(self, cls: type[Struct]) -> Schema:
-        fields = keys_of(cls)
+    def mapping(self, type_: StructType) -> Schema:
+        """Draw a class as the mapping that it is written as."""
+        fields = keys_of(type_)
         return {
             "type": "object",
-            "description": getdoc(cls),
+            "description": getdoc(type_.cls),
             "properties": {key: self._field(field) for key, field in fields.items()},
             "required": [key for key, field in fields.items() if field.required],
             "additionalProperties": False,
@@ -69,19 +70,22 @@ class _Drawing:
         if isinstance(type_, UnionType) and field.default is None:  # then null would say nothing
             type_ = UnionType(tuple(one for one in type_.types if not isinstance(one, NoneType)))
         schema = self._type(type_)
-        plain = isinstance(field.default, bool | str) and field.default is not NODEFAULT
-        return {**schema, "default": field.default} if plain and field.default else schema
+        told = (
+            isinstance(field.default, bool | str) and field.default
+        )  # a quantity has lost its unit
+        return {**schema, "default": field.default} if told else schema
 
     def _type(self, type_: Type) -> Schema:
         match type_:
-            case Metadata(extra={"registry": registry}):
-                return {"anyOf": [{"enum": sorted(registry)}, self._one_of(registry)]}
+            case Metadata(extra={"registry": registry}, extra_json_schema=schema):
+                forms = [{"enum": sorted(registry)}, self._one_of(registry)]
+                return {**(schema or {}), "anyOf": forms}
             case Metadata(type=inner, extra={"presets": presets}):
                 return {**self._type(inner), "properties": {"preset": {"enum": list(presets)}}}
             case Metadata(type=inner, extra_json_schema=schema):
                 return {**self._type(inner), **(schema or {})}
-            case StructType(cls=cls):
-                return self._struct(cls)
+            case StructType():
+                return self._struct(type_)
             case UnionType(types=(one,)):
                 return self._type(one)
             case UnionType(types=types):
@@ -93,20 +97,20 @@ class _Drawing:
             case _:
                 return _scalar(type_)
 
-    def _struct(self, cls: type[Struct]) -> Schema:
-        if cls.__name__ not in self.definitions:
-            self.definitions[cls.__name__] = {}  # before its fields, which may come back to it
-            self.definitions[cls.__name__] = self.mapping(cls)
-        reference = {"$ref": f"#/$defs/{cls.__name__}"}
-        shorthand = getattr(cls, "shorthand", None)
+    def _struct(self, type_: StructType) -> Schema:
+        name = type_.cls.__name__
+        if name not in self.definitions:
+            self.definitions[name] = self.mapping(type_)
+        reference = {"$ref": f"#/$defs/{name}"}
+        shorthand = getattr(type_.cls, "shorthand", None)
         if shorthand is None:
             return reference
-        return {"anyOf": [self._field(keys_of(cls)[shorthand]), reference]}
+        return {"anyOf": [self._field(keys_of(type_)[shorthand]), reference]}
 
     def _one_of(self, registry: dict[str, type[Struct]]) -> Schema:
         return {
             "type": "object",
-            "properties": {name: self._struct(cls) for name, cls in sorted(registry.items())},
+            "properties": {name: self._struct(shape(registry[name])) for name in sorted(registry)},
             "minProperties": 1,
             "maxProperties": 1,
             "additionalProperties": False,
@@ -118,13 +122,15 @@ def _scalar(type_: Type) -> Schema:
         case LiteralType(values=values):
             return {"enum": list(values)}
         case IntType(ge=low, le=high):
-            bounds = {"minimum": low, "maximum": high}
-            return {"type": "integer", **{k: v for k, v in bounds.items() if v is not None}}
+            return {"type": "integer"} | _given(minimum=low, maximum=high)
         case StrType(pattern=pattern, max_length=longest):
-            bounds = {"pattern": pattern, "maxLength": longest}
-            return {"type": "string", **{k: v for k, v in bounds.items() if v is not None}}
+            return {"type": "string"} | _given(pattern=pattern, maxLength=longest)
         case BoolType():
             return {"type": "boolean"}
         case _:
             assert isinstance(type_, NoneType)
             return {"type": "null"}
+
+
+def _given(**bounds: Any) -> Schema:
+    return {name: bound for name, bound in bounds.items() if bound is not None}

@@ -1,15 +1,13 @@
 """YAML text -> a strict tree of nodes that know their place, and all that is wrong with the text.
 
-YAML is read as its 1.2 core schema has it: `12:30`, `yes` and `on` are texts. What can hide a
-mistake, or the place of one, is refused: duplicate keys, tags, merge keys, anchors and aliases
-(a scenario is one screen: write the thing out), deep nesting, a second document.
+What can hide a mistake, or the place of one, is refused: duplicate keys, tags, merge keys, anchors
+and aliases (a scenario is one screen: write the thing out), deep nesting, a second document.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -26,83 +24,11 @@ from yaml.events import (
 from yaml.reader import ReaderError
 
 from mockpump.errors import Mistake, Where
+from mockpump.scenario.nodes import Items, Keys, Node, Pair, Refused, Scalar, kind_of
 
 MAX_DEPTH = 20
 Report: TypeAlias = Callable[[Mistake], None]
-ScalarKind: TypeAlias = Literal["text", "nothing", "truth value", "whole number", "number"]
 
-
-class Scalar(NamedTuple):
-    """A single value as it was written. `kind` is what the YAML 1.2 core schema takes it for."""
-
-    where: Where
-    text: str
-    kind: ScalarKind = "text"
-
-    def __str__(self) -> str:
-        if self.kind == "nothing":
-            return "nothing"
-        return repr(self.text) if self.kind == "text" else f"the {self.kind} {self.text}"
-
-    def value(self) -> str | int | bool | None:
-        """Return what it stands for; a number that is not whole stays a text."""
-        match self.kind:
-            case "nothing":
-                return None
-            case "truth value":
-                return self.text.lower() == "true"
-            case "whole number":
-                return int(self.text, _BASES.get(self.text[:2], 10))
-            case _:
-                return self.text
-
-
-class Items(NamedTuple):
-    """A list."""
-
-    where: Where
-    items: tuple[Node, ...]
-
-    def __str__(self) -> str:
-        return "a list"
-
-
-class Keys(NamedTuple):
-    """A mapping, in file order, without duplicate keys."""
-
-    where: Where
-    pairs: dict[str, Pair]
-
-    def __str__(self) -> str:
-        return "a mapping"
-
-
-class Pair(NamedTuple):
-    """One key's place and its value."""
-
-    where: Where
-    value: Node
-
-
-class Refused(NamedTuple):
-    """What stood there may not stand in a file; the mistake has been reported."""
-
-    where: Where
-
-    def __str__(self) -> str:
-        return "an alias"
-
-
-Node: TypeAlias = Scalar | Items | Keys | Refused
-
-_CORE: tuple[tuple[ScalarKind, str], ...] = (
-    ("nothing", r"null|Null|NULL|~|"),
-    ("truth value", r"true|True|TRUE|false|False|FALSE"),
-    ("whole number", r"[-+]?[0-9]{1,18}|0o[0-7]{1,20}|0x[0-9a-fA-F]{1,15}"),  # below 2**63
-    ("number", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"),
-    ("number", r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"),
-)
-_BASES = {"0o": 8, "0x": 16}
 _SYNTAX_HINTS = {
     "'\\t'": "indent with spaces, never with tabs",
     "<block end>": "is this line indented like its neighbours?",
@@ -171,7 +97,7 @@ class _Composer:
             case SequenceStartEvent():
                 return self._nested(event, self._list)
             case ScalarEvent():
-                kind = _kind(event.value) if event.implicit[0] else "text"  # [0]: it is plain
+                kind = kind_of(event.value) if event.implicit[0] else "text"  # [0]: it is plain
                 return Scalar(self._where(event), event.value, kind)
             case _:
                 return Refused(self._where(event))
@@ -219,7 +145,3 @@ class _Composer:
 
     def _where(self, event: Event) -> Where:
         return _place(self._file, event.start_mark)
-
-
-def _kind(text: str) -> ScalarKind:
-    return next((kind for kind, pattern in _CORE if re.fullmatch(pattern, text)), "text")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -27,11 +28,18 @@ NEAR = 0.7
 """How alike two names must be (0 to 1) for one to be offered for the other."""
 
 
-def keys_of(cls: type[Struct]) -> dict[str, Field]:
-    """Return what may be written for a Struct: its fields, but not its `not_keys`."""
+@cache
+def shape(cls: type[Struct]) -> StructType:
+    """Return a class's fields and their types, looked at once: it takes milliseconds."""
     info = type_info(cls)
     assert isinstance(info, StructType)
-    return {f.encode_name: f for f in info.fields if f.name not in getattr(cls, "not_keys", ())}
+    return info
+
+
+def keys_of(type_: StructType) -> dict[str, Field]:
+    """Return what may be written for a Struct: its fields, but not its `not_keys`."""
+    hidden = getattr(type_.cls, "not_keys", ())
+    return {field.encode_name: field for field in type_.fields if field.name not in hidden}
 
 
 def listed(names: Iterable[Any]) -> str:
@@ -58,9 +66,9 @@ def words(type_: Type) -> str:
             about: str = shown.get("description", words(inner))
             return about + _such_as(shown.get("examples", ()))
         case StructType(cls=cls) if shorthand := getattr(cls, "shorthand", None):
-            return f"{words(keys_of(cls)[shorthand].type)}, or {mapping_with(cls)}"
-        case StructType(cls=cls):
-            return mapping_with(cls)
+            return f"{words(keys_of(type_)[shorthand].type)}, or {mapping_with(type_)}"
+        case StructType():
+            return mapping_with(type_)
         case UnionType(types=types):
             return " or ".join(words(part) for part in types if not isinstance(part, NoneType))
         case LiteralType(values=values):
@@ -71,9 +79,9 @@ def words(type_: Type) -> str:
             return _PLAIN[type(type_)]
 
 
-def mapping_with(cls: type[Struct]) -> str:
+def mapping_with(type_: StructType) -> str:
     """Say which keys a mapping may have."""
-    return f"a mapping with the keys {', '.join(keys_of(cls))}"
+    return f"a mapping with the keys {', '.join(keys_of(type_))}"
 
 
 _PLAIN: dict[type[Type], str] = {

@@ -1,0 +1,36 @@
+"""The names that may stand in a scenario, as types: each knows its table, for hints and the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+from mockpump.dialects import DIALECTS
+from mockpump.framefaults import FRAME_FAULTS
+from mockpump.line.faults import BYTE_FAULTS
+from mockpump.operations import OPERATIONS
+from mockpump.pump.alarms import ALARMS
+from mockpump.pump.faults import PUMP_FAULTS
+
+
+def _one_of(names: Mapping[str, Any], about: str) -> Meta:
+    """Mark a text that must be one of the names in a table: offered nearest when misspelt."""
+    return Meta(
+        description=about, extra={"names": names}, extra_json_schema={"enum": sorted(names)}
+    )
+
+
+AlarmName = Annotated[str, _one_of(ALARMS, "an alarm, as `mockpump list --alarms` names them")]
+OperationName = Annotated[str, _one_of(OPERATIONS, "an operation in dialect-neutral words")]
+PumpFaultName = Annotated[str, _one_of(PUMP_FAULTS, "a pump fault, as `mockpump list --faults`")]
+DialectName = Annotated[str, _one_of(DIALECTS, "a wire protocol")]
+# A fault written as its name alone, or as {name: {settings}}: the value is the fault's own Struct.
+PumpFault = Annotated[Any, Meta(description="a pump fault", extra={"registry": PUMP_FAULTS})]
+LineFault = Annotated[
+    Any,
+    Meta(description="a line fault", extra={"registry": {**BYTE_FAULTS, **FRAME_FAULTS}}),
+]
+Hazard = Annotated[str, Meta(pattern=r"^[A-Z]{3}-[0-9]+$", examples=["CAT-3"])]
+OperatorVerb = Annotated[str, Meta(pattern=r"^[a-z][a-z_]*$", examples=["acknowledge", "bolus"])]
