@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from mockpump.clock import Nanos
 from mockpump.operations import Operation, Outcome
-from mockpump.pump.arguments import Args, number, text
+from mockpump.pump.arguments import Args, number, text, with_id
 from mockpump.pump.orders import Commit
 from mockpump.pump.parts import Parts
 from mockpump.pump.ramp import QUANTA
