@@ -45,7 +45,7 @@ class Kind(NamedTuple):
     def format(self, value: int, unit: str | None = None) -> str:
         """Whole steps -> the shortest exact text, in `unit` or the largest unit shown that fits."""
         if unit is None:
-            fits = (name for name in self.shown if abs(value) >= self.units[name])
+            fits = (name for name in self.shown if self._fits(value, self.units[name]))
             unit = next(fits, self.shown[-1])
         whole, rest = divmod(abs(value), self.units[unit])
         text = str(whole)
@@ -53,6 +53,11 @@ class Kind(NamedTuple):
             fraction = Decimal(rest) / self.units[unit]
             text += f"{fraction:f}"[1:].rstrip("0")
         return f"{'-' if value < 0 else ''}{text}{'' if unit in _TIGHT else ' '}{unit}"
+
+    @staticmethod
+    def _fits(value: int, unit: int) -> bool:
+        """Whether a value is one unit or more, and a decimal fraction of it: 700 s is of no minute."""
+        return abs(value) >= unit and not value * 10**9 % unit
 
     def _such_as(self) -> str:
         return " or ".join(repr(example) for example in self.examples)

@@ -4,7 +4,8 @@ What a type says beyond Python's own words stands in its `Meta(extra=…)`: `kin
 its unit), `names` (a table of allowed names), `registry` (name -> Struct, written as the bare name
 or as `{name: {settings}}`), `presets` (the key `preset` names the record that gives every default).
 A class may have a `shorthand` (the one key whose value may stand for the whole), `not_keys` (fields
-that nobody writes) and `mistakes()` (what is wrong with its keys taken together).
+that nobody writes) and `mistakes()` (what is wrong with its keys taken together: a text that begins
+with a key is told at that key).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from msgspec.inspect import (
 )
 from msgspec.structs import replace
 
-from mockpump.errors import Mistake, QuantityError
+from mockpump.errors import Mistake, QuantityError, Where
 from mockpump.quantity import Kind
 from mockpump.scenario.nodes import Items, Keys, Node, Pair, Refused, Scalar
 from mockpump.scenario.tree import Report
@@ -66,7 +67,7 @@ class Builder:
             return BAD
         part = cls(**values) if base is None else replace(base, **values)
         for text in getattr(part, "mistakes", tuple)():
-            self._report(Mistake(node.where, text))
+            self._report(Mistake(_about(text, node), text))
         return part
 
     def _fields(self, type_: StructType, node: Keys, base: Any) -> dict[str, Any]:
@@ -120,6 +121,8 @@ class Builder:
                 return node.value()
             case LiteralType(values=values), Scalar() if _among(node.value(), values):
                 return node.value()
+            case LiteralType(values=values), Scalar(kind="text", text=text):
+                return self._wrong(node, words(type_), hint=did_you_mean(text, map(str, values)))
             case IntType(), Scalar(kind="whole number") if _within(node.value(), type_):
                 return node.value()
             case VarTupleType(item_type=item), Items(items=nodes):
@@ -168,12 +171,16 @@ class Builder:
             return None if says_something else self._wrong(node, words(type_), hint=LEAVE_OUT)
         if len(choices) == 1:
             return self.value(choices[0], node, base)
+        hint = ""
         for choice in choices:
             mistakes: list[Mistake] = []
             value = Builder(mistakes.append).value(choice, node, base)
-            if not mistakes:
+            if all(mistake.where != node.where for mistake in mistakes):  # the right kind of thing
+                for mistake in mistakes:
+                    self._report(mistake)
                 return value
-        return self._wrong(node, words(type_))
+            hint = hint or mistakes[0].hint
+        return self._wrong(node, words(type_), hint=hint)
 
     def _unknown(self, name: str, names: Iterable[str], node: Node) -> Any:
         hint = did_you_mean(name, names)
@@ -188,6 +195,13 @@ def _default(field: Field, base: Any) -> Any:
     if base is None:
         return None if field.default is NODEFAULT else field.default
     return BAD if base is BAD else getattr(base, field.name)
+
+
+def _about(text: str, node: Keys) -> Where:
+    """Return the place of the key that a mistake's text begins with, or of the whole mapping."""
+    key = re.match(r"'?(\w*)", text)
+    pair = node.pairs.get(key[1]) if key else None
+    return node.where if pair is None else pair.value.where
 
 
 def _any_bad(values: Iterable[Any]) -> bool:

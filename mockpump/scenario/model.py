@@ -256,7 +256,7 @@ class Scenario(Part, frozen=True):
         try:
             datetime.fromisoformat(self.start)
         except ValueError as error:
-            yield f"start: {error}"
+            yield f"start is no day and time: {error}"
 
     def end(self) -> Nanos:
         """When the run is over at the latest."""

@@ -30,7 +30,7 @@ class Pattern(Part, frozen=True):
         try:
             re.compile(self.pattern)
         except re.error as error:
-            yield f"{self.pattern!r} is not a regular expression: {error}"
+            yield f"pattern {self.pattern!r} is not a regular expression: {error}"
 
 
 class ClientProfile(Part, frozen=True):
@@ -63,10 +63,10 @@ class ClientProfile(Part, frozen=True):
         try:
             words = self.argv(PORT)
         except ValueError as error:
-            yield f"the command {self.command!r} cannot be split into words: {error}"
+            yield f"command {self.command!r} cannot be split into words: {error}"
             return
         if not words:
-            yield "the command is empty"
+            yield "command is empty"
         told = " ".join([*words, *self.env, *self.env.values()])
         if PORT not in told and "MOCKPUMP_PORT" not in told:
             yield (

@@ -23,6 +23,12 @@ _ONLY_WITH: dict[str, tuple[Callable[[PumpConfig], bool], str]] = {
 _TAKES_ALARM = {"acknowledge", "silence"} | {
     name for name, spec in OPERATIONS.items() if "alarm" in spec.args
 }
+_AIMS: dict[str, Iterable[str]] = {
+    "reply_to": OPERATIONS,
+    "operation": OPERATIONS,
+    "event": ALARMS,
+}
+"""Settings by which a frame fault is aimed, and the names that they take."""
 _PUMPS_OWN = (None, "raised", "reported")
 """States that an alarm reaches by itself; acknowledging is the client's, clearing may be both's."""
 
@@ -98,6 +104,14 @@ def _alarm_subjects(scenario: Scenario) -> Iterator[Mistake]:
             yield _never(where, f"there is no alarm {alarm!r}", alarm, ALARMS)
 
 
+def _aims(scenario: Scenario) -> Iterator[Mistake]:
+    for step in scenario.timeline:
+        for key, names in _AIMS.items():
+            aim = getattr(step.line_fault, key, None)
+            if aim is not None and aim not in names:
+                yield _never(step.where, f"no {key} is {aim!r}", aim, names)
+
+
 def _possible_alarms(scenario: Scenario) -> Iterator[Mistake]:
     negated = {id(expectation.never) for expectation in (*scenario.assume, *scenario.expect)}
     named = [(m.where, m.alarm) for m in matches(scenario) if m.alarm and id(m) not in negated]
@@ -146,6 +160,7 @@ _CHECKS: tuple[Callable[[Scenario], Iterator[Mistake]], ...] = (
     _faults,
     _operators,
     _alarm_subjects,
+    _aims,
     _possible_alarms,
     _skips,
     _sides,
