@@ -42,7 +42,7 @@ class Device:
         """Put `pumps`, by address ("" for the only one), behind one connection of one dialect."""
         self._make_session, self._pumps, self._time = make_session, pumps, timebase
         self._session: Session | None = None
-        self._unheard: Nanos | None = None  # when bytes wait in the session's buffer
+        self._unheard = b""
         self._frame_ids = count(1)
         self._notes: list[Effect] = []  # of operations asked since the last verb
         self._reported: set[tuple[str, int]] = set()
@@ -60,7 +60,7 @@ class Device:
             case Opened():
                 self._session = self._make_session(self)
             case Closed():
-                self._session = self._unheard = None
+                self._session = None
             case Do(action):
                 return self._do(action, now)
             case _:
@@ -68,14 +68,12 @@ class Device:
         return []
 
     def tick(self, now: Nanos) -> list[Effect]:
-        """Do what is due. Bytes still unheard wait until all else at this instant is done."""
+        """Do what is due in the pumps, then in the session."""
         effects = self._pump_events(now)
         session = self._session
         if session is not None and (due := session.next_deadline()) is not None and due <= now:
             effects += self._outward(session.tick(now), now)
-        if effects or self._unheard is None:
-            return effects
-        return self._hear(b"", now)
+        return effects
 
     def next_deadline(self) -> Nanos | None:
         """When to tick if nothing comes; None means: wait for bytes."""
@@ -83,7 +81,12 @@ class Device:
         for pump in self._pumps.values():
             if (pump_due := pump.next_deadline()) is not None:
                 due = earliest(due, self._time.run(pump_due))
-        return earliest(due, self._unheard)
+        return due
+
+    def take_unheard(self) -> bytes:
+        """Give back the bytes behind the frame that was cut: to be received once it is dealt with."""
+        unheard, self._unheard = self._unheard, b""
+        return unheard
 
     # what a session may ask: the Host ------------------------------------------------------------
 
@@ -116,13 +119,17 @@ class Device:
     # frames ------------------------------------------------------------------------------------
 
     def _hear(self, data: bytes, now: Nanos) -> list[Effect]:
-        """Cut at most one frame; the rest waits in the session's buffer for the next tick."""
+        """Cut at most one frame; what follows it is given back."""
         session = self._session
         if session is None:
             return []
         heard = session.hear(data, now)
-        self._unheard = now if heard is not None and session.buffer else None
-        return self._answer(session, heard, now) if heard is not None else []
+        if heard is None:
+            return []
+        if session.buffer:
+            self._unheard = bytes(session.buffer)
+            session.buffer.clear()
+        return self._answer(session, heard, now)
 
     def _answer(self, session: Session, heard: Heard, now: Nanos) -> list[Effect]:
         """Note what was asked, then what it caused; then reply, then tell what else is new."""

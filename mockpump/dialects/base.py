@@ -1,9 +1,8 @@
-"""What every dialect stands on: a session cuts frames out of bytes, answers them and keeps its timers."""
+"""What every dialect stands on: a session cuts frames out of bytes, answers, and keeps its timers."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, Protocol
 
 from msgspec import Struct
@@ -48,12 +47,14 @@ class Host(Protocol):
 class Session(ABC):
     """One connection's state in one dialect; the device makes one for each opening of the port.
 
-    Bytes come in by `hear`, in any chunking. A session never loops over frames: it cuts one, and is
-    called again with no data while `buffer` is not empty.
+    Bytes come in by `hear`, in any chunking. A session never loops over frames: it cuts one, and
+    what then remains in `buffer` is taken from it and heard later, when the frame is dealt with.
     """
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, *, crc_required: bool = True) -> None:
+        """`crc_required`: a frame without its check is refused, where a dialect leaves a choice."""
         self.host = host
+        self.crc_required = crc_required
         self.buffer = bytearray()
 
     @abstractmethod
@@ -92,12 +93,21 @@ class Session(ABC):
         return Send(now, data, Frame(self.host.frame_id(), kind, of, alarms))
 
 
+class MakeSession(Protocol):
+    """What opens a session; the options are those of the scenario's `line`."""
+
+    def __call__(self, host: Host, *, crc_required: bool = True) -> Session:
+        """Open a session with the pumps of a host."""
+        ...
+
+
 class Dialect(NamedTuple):
     """A wire protocol: how to open a session, its usual serial settings, and what it can express."""
 
     name: str
     about: str
-    session: Callable[[Host], Session]
+    session: MakeSession
     baud: int
     operations: frozenset[str]
     alarms: frozenset[str] | None = None  # None: every alarm by its own name
+    addresses: tuple[str, ...] = ("",)  # of the pumps on its line; "": the only one

@@ -44,6 +44,10 @@ class Layer(Protocol):
         """When to tick if nothing comes."""
         ...
 
+    def take_unheard(self) -> bytes:
+        """Give back bytes that were received but not dealt with."""
+        ...
+
 
 class Line:
     """Delays and damages bytes on their way, tells the device when a frame has left."""
@@ -57,6 +61,8 @@ class Line:
         self._faults: dict[str, tuple[ByteFault, Stream]] = {}
         self._set_so_far: dict[str, int] = {}
         self._damaged: set[int] = set()
+        self._waiting = b""  # for the device, once all else at this instant is done
+        self._waiting_since: Nanos = 0
         self._open = False
 
     def receive(self, input_: Input, now: Nanos) -> list[Effect]:
@@ -79,13 +85,16 @@ class Line:
                 return self._outward(self._device.receive(input_, now))
 
     def tick(self, now: Nanos) -> list[Effect]:
-        """Let the device do what is due, then what has reached it, then what has reached the client."""
+        """Let the device do what is due, then hear what has reached it; then serve the client."""
         due = self._device.next_deadline()
-        effects = self._device.tick(now) if due is not None and due <= now else []
+        if due is not None and due <= now:
+            effects = self._device.tick(now)
+        else:
+            effects = self._go_on(now)
         if self._up is None or self._down is None:
             return self._outward(effects)
         for burst in self._up.take(now):
-            effects += self._hear(bytes(burst.data), now)
+            effects += self._hear(*self._damage(bytes(burst.data), "to_pump", None, now), now=now)
         out = self._outward(effects)
         for burst in self._down.take(now):
             assert burst.frame is not None
@@ -95,6 +104,8 @@ class Line:
     def next_deadline(self) -> Nanos | None:
         """When the device, or a burst on either way, is due."""
         due = self._device.next_deadline()
+        if self._waiting:
+            due = earliest(due, self._waiting_since)
         if self._up is None or self._down is None:
             return due
         return earliest(due, self._up.next_deadline(), self._down.next_deadline())
@@ -107,15 +118,32 @@ class Line:
 
     def _from_client(self, data: bytes, now: Nanos) -> list[Effect]:
         if self._up is None:
-            return self._outward(self._hear(data, now))
+            return self._outward(self._pass_unpaced(data, now))
         self._up.put(data, now)
         return []
 
-    def _hear(self, data: bytes, now: Nanos) -> list[Effect]:
+    def _pass_unpaced(self, data: bytes, now: Nanos) -> list[Effect]:
+        """Let bytes through at once; one by one under a fault, which must not see the chunking."""
         if not self._faults:
-            return self._device.receive(Bytes(data), now)
-        heard, notes = self._damage(data, "to_pump", None, now)
-        return [*notes, *self._device.receive(Bytes(heard), now)]
+            return self._hear(data, now=now)
+        self._wait(data[1:], now)
+        return self._hear(*self._damage(data[:1], "to_pump", None, now), now=now)
+
+    def _hear(self, data: bytes, notes: list[Effect] | None = None, *, now: Nanos) -> list[Effect]:
+        effects = self._device.receive(Bytes(data), now)
+        if unheard := self._device.take_unheard():
+            self._wait(unheard, now)
+        return notes + effects if notes else effects
+
+    def _wait(self, data: bytes, now: Nanos) -> None:
+        """Keep bytes back until all else at this instant is done; they come before later ones."""
+        self._waiting, self._waiting_since = data + self._waiting, now
+
+    def _go_on(self, now: Nanos) -> list[Effect]:
+        data, self._waiting = self._waiting, b""
+        if not data:
+            return []
+        return self._pass_unpaced(data, now) if self._up is None else self._hear(data, now=now)
 
     # to the client -----------------------------------------------------------------------------
 
@@ -189,6 +217,7 @@ class Line:
 
     def _cancel(self, now: Nanos) -> list[Effect]:
         """Drop what is on its way and say how much."""
+        self._waiting = b""
         if self._up is None or self._down is None:
             return []
         lost = {"to_client": self._down.cancel(now), "to_pump": self._up.cancel(now)}

@@ -1,0 +1,119 @@
+"""Random stories for the seam: a scenario full of faults, and what a client may send into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from random import Random  # noqa: TID251 - a test's own chance
+
+from mockpump.clock import SECOND, Nanos
+from mockpump.dialects.base import Dialect
+from mockpump.run import Run
+from mockpump.scenario.load import load
+from mockpump.seam import Bytes, Closed, Input, Opened, Settings
+from mockpump.trace import Received, to_line
+from tests.seam.linkack import ACK, DC4, NAK, frame
+
+Story = Sequence[tuple[Nanos, Input]]
+
+SOURCE = """
+mockpump: 1
+name: seam
+about: Everything at once, to hold the seam to its word.
+pump_speed: {speed}
+pump:
+  preset: ambulatory-100
+  reservoir: {{volume: 10 mL, low_alarm: 9999 uL}}
+  infusion: {{mode: continuous, rate: 20 mL/h}}
+line: {{baud: 9600, pacing: {pacing}}}
+timeline:
+  - {{at: 2s, line_fault: {{lose: {{reply_to: read_status, count: 2}}}}}}
+  - {{at: 6s, for: 1s, line_fault: {{garble: {{rate: 5%, direction: to_client}}}}}}
+  - {{at: 6s, for: 2s, line_fault: {{garble: {{rate: 5%, direction: to_pump}}}}}}
+  - {{at: 9s, fault: catheter_occlusion}}
+  - {{at: 11s, hangup: true}}
+  - {{at: 20s, skip: {{span: 1h, connected: true, crosses: [occlusion, low_reservoir]}}}}
+  - {{when: {{operation: stop}}, after: 500ms, line_fault: {{lose: {{event: occlusion}}}}}}
+  - {{when: {{operation: read_status}}, operator: wave}}
+  - {{when: {{operator: wave}}, line_fault: {{lose: {{reply_to: stop}}}}}}
+  - {{when: {{alarm: occlusion, state: raised}}, after: 3s, clear: catheter_occlusion}}
+ends: 45s
+"""
+
+
+def new_run(dialect: Dialect, seed: int, *, pacing: bool, speed: int = 1) -> Run:
+    source = SOURCE.format(speed=speed, pacing="true" if pacing else "false")
+    return Run(load(source, "seam.yaml"), seed=seed, dialect=dialect)
+
+
+LINKACK_SAYS = (
+    frame(b"1S"),
+    frame(b"2S"),
+    frame(b"1P"),
+    frame(b"2G"),
+    frame(b"1Aocclusion"),
+    frame(b"3S"),
+    ACK,
+    NAK + b"2",
+    DC4,
+    b"\x021SXX\x03",
+    b"\x02half",
+    frame(b"1S") + frame(b"2S") + ACK,
+    frame(b"1P") + frame(b"1S") + frame(b"1G"),
+)
+
+
+def story(seed: int, says: Sequence[bytes]) -> Story:
+    """Thirty inputs at random times; the client opens first, as clients do."""
+    random = Random(seed)
+    at, inputs = 0, [(0, Opened())]
+    for _ in range(30):
+        at += random.choice((0, 1, random.randint(0, 2 * SECOND)))
+        if random.random() < 0.15:
+            change = random.choice((Closed(), Opened(), Settings(9600), Settings(300)))
+            inputs.append((at, change))
+        else:
+            inputs.append((at, Bytes(random.choice(says))))
+    return inputs
+
+
+def told(run: Run) -> list[bytes]:
+    """All that a run recorded, but for the inputs themselves, whose chunking may differ."""
+    return [to_line(record) for record in run.records if not isinstance(record, Received)]
+
+
+def whole(run: Run, inputs: Story) -> None:
+    for at, input_ in inputs:
+        run.receive(input_, at)
+    run.tick(60 * SECOND)
+
+
+def bytewise_with_many_ticks(run: Run, inputs: Story) -> None:
+    random = Random(1)
+    for at, input_ in inputs:
+        while run.now < at:
+            run.tick(min(at, run.now + random.randint(1, SECOND)))
+        for piece in _pieces(input_):
+            run.receive(piece, at)
+            run.tick(at)
+    run.tick(60 * SECOND)
+
+
+def by_deadlines_only(run: Run, inputs: Story) -> None:
+    for at, input_ in inputs:
+        while (due := run.next_deadline()) is not None and due <= at:
+            run.tick(due)
+        run.receive(input_, at)
+    while (due := run.next_deadline()) is not None:
+        run.tick(due)
+
+
+def _pieces(input_: Input) -> Iterable[Input]:
+    if isinstance(input_, Bytes):
+        return [Bytes(bytes([byte])) for byte in input_.data]
+    return [input_]
+
+
+WAYS: dict[str, Callable[[Run, Story], None]] = {
+    "byte by byte, many ticks": bytewise_with_many_ticks,
+    "deadlines only": by_deadlines_only,
+}

@@ -1,0 +1,70 @@
+"""Whole input = byte by byte = many ticks = deadlines only, over random stories."""
+
+import pytest
+
+from mockpump.dialects import DIALECTS
+from mockpump.dialects.base import Dialect
+from mockpump.dialects.mp1 import grammar
+from tests.seam.linkack import LINKACK
+from tests.seam.stories import LINKACK_SAYS, WAYS, new_run, story, told, whole
+
+MP1_SAYS = (
+    grammar.request(1, "HELLO"),
+    grammar.request(2, "STATUS?"),
+    grammar.request(2, "STATUS?"),
+    grammar.request(3, "TELEMETRY", {"every": "500ms"}),
+    grammar.request(4, "STOP"),
+    grammar.request(5, "START"),
+    grammar.request(6, "BOLUS", {"volume": "1mL", "id": "b1"}),
+    grammar.request(7, "ACK", {"alarm": "occlusion"}),
+    grammar.request(8, "EVACK", {"n": "1"}),
+    grammar.request(9, "SESSION", {"ttl": "2s"}),
+    b">0A STATUS?*0000\n",
+    b">half a fra",
+    b"\xff\x00\n\n",
+    grammar.request(2, "STATUS?") + grammar.request(4, "STOP") + grammar.request(5, "START"),
+)
+DIALECT_SAYS = {
+    "linkack": (LINKACK, LINKACK_SAYS),
+    "mp1": (DIALECTS["mp1"], MP1_SAYS),
+}
+
+
+@pytest.mark.parametrize("pacing", [True, False], ids=["paced", "unpaced"])
+@pytest.mark.parametrize(("dialect", "says"), DIALECT_SAYS.values(), ids=DIALECT_SAYS)
+def test_only_what_is_said_and_when_matters(
+    dialect: Dialect, says: tuple[bytes, ...], pacing: bool
+) -> None:
+    for seed in range(60):
+        speed = (1, 60, 3600)[seed % 3]
+        inputs = story(seed, says)
+        reference = new_run(dialect, seed, pacing=pacing, speed=speed)
+        whole(reference, inputs)
+        expected = told(reference)
+        for name, way in WAYS.items():
+            other = new_run(dialect, seed, pacing=pacing, speed=speed)
+            way(other, inputs)
+            assert told(other) == expected, f"story {seed}, speed {speed}, {name}"
+
+
+def test_the_stories_meet_what_they_are_meant_to() -> None:
+    """A property over stories that never raise an alarm or lose a frame would hold for nothing."""
+    met = set()
+    for seed in range(60):
+        run = new_run(LINKACK, seed, pacing=True)
+        whole(run, story(seed, LINKACK_SAYS))
+        met |= {
+            (getattr(record, "what", ""), getattr(record, "state", "")) for record in run.records
+        }
+    assert met >= {
+        ("fault", "set"),
+        ("fault", "touched"),
+        ("fault", "cleared"),
+        ("alarm", "raised"),
+        ("alarm", "reported"),
+        ("operation", "accepted"),
+        ("port", "hung_up"),
+        ("port", "cut"),
+        ("port", "opened"),
+        ("operator", "undelivered"),
+    }
