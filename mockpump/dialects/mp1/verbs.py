@@ -1,0 +1,132 @@
+"""MP/1's verbs: the one table from which requests are read, replies are written and docs are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from mockpump.dialects.mp1.grammar import Bad
+from mockpump.dialects.mp1.values import WRITERS, ArgKind, Writer, read, text
+from mockpump.errors import QuantityError
+from mockpump.operations import OPERATIONS, Refusal
+from mockpump.seam import Value
+
+_NUMBERS = frozenset({"from", "n"})
+
+
+class Verb(NamedTuple):
+    """One verb: the operation it asks for, the arguments it needs and takes, what its reply says.
+
+    A reply first says what is always so, then `tells` the values that this pump has, under these
+    keys; `rows` are the keys of each row.
+    """
+
+    name: str
+    operation: str
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+    says: str = ""
+    tells: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """Say what it is for."""
+        return OPERATIONS[self.operation].about
+
+    def kind(self, arg: str) -> ArgKind:
+        """Say what an argument is."""
+        kind = OPERATIONS[self.operation].args.get(arg)
+        return kind or ("number" if arg in _NUMBERS else "text")
+
+
+ALARM = ("code", "priority", "state", "t")
+"""The keys of an event about an alarm."""
+_IDENTITY = 'protocol=MP/1.0 notice="NON-CLINICAL SIMULATION"'
+_STATUS = (
+    "state", "rate", "flow", "reservoir", "delivered", "pressure", "battery", "alarms", "time"
+)  # fmt: skip
+_ALARM_ROW = ("n", *ALARM, "audio", "acknowledged")
+_EVENT_ROW = (
+    "n", "t", "what", "of", "state", "priority", "because", "id", "rate", "was", "volume",
+    "delivered", "expected", "lost",
+)  # fmt: skip
+_ORDER = ("repeated", "id", "state", "volume", "delivered", "rate")
+
+_TABLE = (
+    Verb("HELLO", "identify", says=_IDENTITY, tells=("model", "serial", "firmware")),
+    Verb("PING", "ping"),
+    Verb("STATUS?", "read_status", says="sim=1", tells=_STATUS),
+    Verb("ALARMS?", "read_alarms", takes=("from",), tells=("total", "next"), rows=_ALARM_ROW),
+    Verb("EVENTS?", "read_events", takes=("from",), tells=("next",), rows=_EVENT_ROW),
+    Verb("EVACK", "ack_event", needs=("n",), tells=("n",)),
+    Verb("ERRORS?", "read_errors", tells=("lost",), rows=("n", "error")),
+    Verb("ACK", "ack_alarm", needs=("alarm",), tells=("repeated", "alarm")),
+    Verb("SILENCE", "silence_alarm", needs=("alarm",), tells=("alarm",)),
+    Verb("START", "start", tells=("rate",)),
+    Verb("STOP", "stop"),
+    Verb("STAGE", "stage", needs=("rate",), tells=("token", "rate", "expires")),
+    Verb("COMMIT", "commit", needs=("token", "id"), tells=_ORDER),
+    Verb("BOLUS", "bolus", needs=("volume", "id"), takes=("duration",), tells=_ORDER),
+    Verb("RESULT?", "read_result", needs=("id",), tells=_ORDER),
+    Verb("REFILL", "refill", needs=("volume",), tells=("reservoir",)),
+    Verb("TELEMETRY", "telemetry", needs=("every",), tells=("every",)),
+    Verb("SESSION", "session", needs=("ttl",), tells=("ttl",)),
+)
+
+VERBS: Mapping[str, Verb] = {verb.name: verb for verb in _TABLE}
+
+_NAMES: Mapping[str, str] = {"t": "at", "code": "alarm"}
+"""Keys on the wire that are named otherwise in the pump's values."""
+
+Keys = tuple[tuple[str, str, Writer], ...]
+"""Keys on the wire, each with the name of its value and what writes it."""
+
+
+def keys(names: tuple[str, ...]) -> Keys:
+    """Look up each key's value and what writes it."""
+    return tuple((key, name := _NAMES.get(key, key), WRITERS.get(name, text)) for key in names)
+
+
+TELLS: Mapping[str, Keys] = {verb.name: keys(verb.tells) for verb in _TABLE}
+ROWS: Mapping[str, Keys] = {verb.name: keys(verb.rows) for verb in _TABLE}
+
+CODES: Mapping[str, str] = {
+    "E_CRC": "the check is wrong, or missing where it is required",
+    "E_FRAME": "no frame by the grammar: not ASCII, a key twice, cut short",
+    "E_LONG": "a frame of more than 512 bytes; what follows is dropped up to the next frame",
+    "E_VERB": "no such verb",
+    "E_ARG": "an argument is missing, unknown, or not what it should be",
+    "E_RANGE": "beyond a limit of this pump",
+    "E_STATE": "not now: stopped, empty, ended, or already running",
+    "E_ALARM": "no such alarm stands",
+    "E_STALE": "the staged change has expired, was taken or was replaced",
+    "E_ID": "nothing of that id or number is known",
+    "E_NONE": "this pump has no such thing",
+}
+"""The codes of refusals, and what each means. The first five are errors of the protocol."""
+
+REFUSALS: Mapping[Refusal, str] = {
+    "out_of_range": "E_RANGE",
+    "wrong_state": "E_STATE",
+    "not_active": "E_ALARM",
+    "stale": "E_STALE",
+    "unknown_id": "E_ID",
+    "unsupported": "E_NONE",
+}
+
+
+def read_args(verb: Verb, texts: Mapping[str, str]) -> dict[str, Value] | Bad:
+    """Read the arguments of a request: all that is needed, nothing unknown, each what it should be."""
+    args: dict[str, Value] = {}
+    for name in verb.needs:
+        if name not in texts:
+            return Bad("E_ARG", f"{verb.name} needs {name}=")
+    for name, value in texts.items():
+        if name not in verb.needs and name not in verb.takes:
+            return Bad("E_ARG", f"{verb.name} takes no {name}=")
+        try:
+            args[name] = read(verb.kind(name), value)
+        except QuantityError as error:
+            return Bad("E_ARG", f"{name}: {error}")
+    return args
