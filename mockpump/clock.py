@@ -29,7 +29,11 @@ def format_duration(nanos: Nanos) -> str:
 
 def earliest(*times: Nanos | None) -> Nanos | None:
     """Return the first of some deadlines; None where none is set."""
-    return min((time for time in times if time is not None), default=None)
+    first = None
+    for time in times:
+        if time is not None and (first is None or time < first):
+            first = time
+    return first
 
 
 class Agenda(Generic[T]):

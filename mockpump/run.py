@@ -88,6 +88,7 @@ class Run:
         self._monitors = Monitors(scenario, spoken, self.abilities, self._time)
         self._steps_now = 0
         self._out: list[Effect] = []
+        self._due = self._find_due()
 
     # the three verbs ---------------------------------------------------------------------------
 
@@ -99,6 +100,7 @@ class Run:
             self.records.append(Received(now, input_))
             self._take(input_, now)
             self._steps(now)
+            self._due = self._find_due()
             self._serve(now)
         return self._out
 
@@ -110,6 +112,9 @@ class Run:
 
     def next_deadline(self) -> Nanos | None:
         """When to tick if nothing comes; None once the run is over."""
+        return self._due
+
+    def _find_due(self) -> Nanos | None:
         if self.verdict is not None:
             return None
         return earliest(
@@ -126,7 +131,7 @@ class Run:
     # the loop ----------------------------------------------------------------------------------
 
     def _serve(self, now: Nanos) -> None:
-        while (due := self.next_deadline()) is not None and due <= now:
+        while (due := self._due) is not None and due <= now:
             at = max(due, self.now)
             if at > self.now:
                 self.now, self._steps_now = at, 0
@@ -136,6 +141,7 @@ class Run:
             self._steps(at)
             self._monitors.tick(at)
             self._maybe_end(at)
+            self._due = self._find_due()
         if now > self.now:
             self.now, self._steps_now = now, 0
 

@@ -35,6 +35,9 @@ class Frame(Struct, frozen=True):
     alarms: tuple[tuple[str, int], ...] = ()
 
 
+Parity: TypeAlias = Literal["N", "E", "O", "M", "S"]
+
+
 class PumpEvent(Struct, frozen=True):
     """What happened inside a pump, at its own pump time. The device turns it into a Note.
 
@@ -71,7 +74,7 @@ class Settings(Struct, frozen=True):
 
     baud: int
     bits: int = 8
-    parity: Literal["N", "E", "O", "M", "S"] = "N"
+    parity: Parity = "N"
     stop: int = 1
 
 

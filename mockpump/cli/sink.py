@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Self
 
 import click
 
@@ -30,7 +30,7 @@ class Sink:
         except OSError as error:
             raise MachineError(f"cannot write the trace {trace}: {error.strerror}") from error
 
-    def __enter__(self) -> Sink:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -62,7 +62,9 @@ class Sink:
 
 
 def _worth_telling(note: Note) -> bool:
-    """Whether a person wants to see it: not each reading and each telemetry frame."""
+    """Whether a person wants to see it: not each reading, reminder, and byte that a fault touched."""
+    if note.state in ("reminder", "touched"):
+        return note.data.get("frame") is not None  # a whole frame lost is news
     if note.what == "operation" and note.state == "accepted":
         return not (note.of in ROUTINE or note.of.startswith("read_"))
     return note.what != "telemetry"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mockpump.clock import Nanos, format_duration
 from mockpump.expect import Finding, Verdict
-from mockpump.seam import Note
+from mockpump.seam import Note, Value
 
 RESULTS = {
     "passed": "PASSED: the client met every expectation that was checked",
@@ -33,9 +33,14 @@ def seconds(at: Nanos) -> str:
 def note_line(note: Note) -> str:
     """Write one note as a line for a person."""
     words = [note.what.replace("_", " "), note.of, note.state.replace("_", " ")]
-    data = " ".join(f"{key}={value}" for key, value in note.data.items())
+    data = " ".join(f"{key}={_printable(value)}" for key, value in note.data.items())
     text = " ".join(filter(None, words))
     return f"{seconds(note.at)}  {text:<34}  {data}".rstrip()
+
+
+def _printable(value: Value) -> str:
+    text = str(value)
+    return text if text.isprintable() else ascii(text)
 
 
 def verdict_lines(verdict: Verdict, recompute: str = "", play_again: str = "") -> Iterator[str]:
