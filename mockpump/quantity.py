@@ -116,10 +116,11 @@ PRESSURE = Kind(
 def _field(kind: Kind) -> Meta:
     """Mark a whole-number field as written with a unit, for the loader and the schema."""
     units = "|".join(sorted(map(re.escape, kind.units), key=len, reverse=True))
+    sign = "[+-]?" if kind.signed else r"\+?"
     schema = {
         "type": "string",
         "description": f"a {kind.name}, with its unit",
-        "pattern": rf"^\s*[+-]?(\d+(\.\d*)?|\.\d+) *({units})\s*$",
+        "pattern": rf"^\s*{sign}(\d+(\.\d*)?|\.\d+) *({units.replace('u', '[uµμ]')})\s*$",
         "examples": list(kind.examples),
     }
     return Meta(extra={"kind": kind}, extra_json_schema=schema)

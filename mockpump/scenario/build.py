@@ -35,7 +35,15 @@ from mockpump.errors import Mistake, QuantityError, Where
 from mockpump.quantity import Kind
 from mockpump.scenario.nodes import Items, Keys, Node, Pair, Refused, Scalar
 from mockpump.scenario.tree import Report
-from mockpump.scenario.words import did_you_mean, keys_of, listed, mapping_with, shape, words
+from mockpump.scenario.words import (
+    did_you_mean,
+    keys_of,
+    listed,
+    mapping_with,
+    nearest,
+    shape,
+    words,
+)
 
 BAD: Final = object()
 """What comes of a node that could not be understood; why has been reported."""
@@ -74,6 +82,7 @@ class Builder:
         fields = keys_of(type_)
         places = "where" in type_.cls.__struct_fields__
         values: dict[str, Any] = {"where": node.where} if places else {}
+        written = set(node.pairs)
         for key, (where, value) in node.pairs.items():
             if field := fields.get(key):
                 values[field.name] = self.value(field.type, value, _default(field, base))
@@ -81,8 +90,10 @@ class Builder:
                 hint = did_you_mean(key, fields)
                 expected = "" if hint else listed(fields)
                 self._report(Mistake(where, f"unknown key {key!r}", expected, hint))
+                written.add(nearest(key, fields))  # what it stands for is no second mistake,
+                values[key] = BAD  # nor is what `mistakes` would miss
         for key, field in fields.items():
-            if field.required and base is None and key not in node.pairs:
+            if field.required and base is None and key not in written:
                 values[field.name] = self._wrong(node, words(field.type), f"no key {key!r}")
         return values
 
@@ -115,14 +126,15 @@ class Builder:
         match type_, node:
             case StrType(), Scalar(kind="text", text=text) if _fits(text, type_):
                 return text
-            case StrType(), Scalar(text=text) if text:
+            case StrType(), Scalar(kind="truth value" | "whole number" | "number"):
                 return self._wrong(node, words(type_), hint="for a text, quote it")
             case BoolType(), Scalar(kind="truth value"):
                 return node.value()
             case LiteralType(values=values), Scalar() if _among(node.value(), values):
                 return node.value()
             case LiteralType(values=values), Scalar(kind="text", text=text):
-                return self._wrong(node, words(type_), hint=did_you_mean(text, map(str, values)))
+                names = [value for value in values if isinstance(value, str)]
+                return self._wrong(node, words(type_), hint=did_you_mean(text, names))
             case IntType(), Scalar(kind="whole number") if _within(node.value(), type_):
                 return node.value()
             case VarTupleType(item_type=item), Items(items=nodes):
@@ -153,7 +165,7 @@ class Builder:
         [(name, (_, settings))] = node.pairs.items()
         if name not in registry:
             return self._unknown(name, registry, node)
-        return self.struct(shape(registry[name]), settings)
+        return self.value(shape(registry[name]), settings)
 
     def _from_preset(
         self, type_: StructType, presets: Mapping[str, Struct], node: Keys, base: Any

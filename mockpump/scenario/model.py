@@ -68,6 +68,9 @@ class Span(Part, frozen=True):
         return format_duration(self.run or 0)
 
 
+_ALARM_STATES = ("raised", "reported", "acknowledged", "cleared")
+
+
 class Match(Part, frozen=True):
     """What a note must say: one subject, and what became of it."""
 
@@ -87,13 +90,13 @@ class Match(Part, frozen=True):
     subject_of: ClassVar[str] = "a condition"
 
     def mistakes(self) -> Iterator[str]:
-        """One subject; `state` and `outcome` only where they mean something."""
+        """Have one subject; `state`, `outcome` and `of` only where they mean something."""
         yield from _exactly_one(self, self.subjects, self.subject_of)
-        alarm_states = ("raised", "reported", "acknowledged", "cleared")
-        if self.state and self.alarm and self.state not in alarm_states:
-            yield f"an alarm is never {self.state!r}: one of {', '.join(alarm_states)}"
-        if self.state and self.fault and self.state not in ("set", "cleared"):
-            yield f"a fault is never {self.state!r}: 'set' or 'cleared'"
+        states = {"alarm": _ALARM_STATES, "fault": ("set", "cleared")}
+        for subject, possible in states.items():
+            if getattr(self, subject) and self.state and self.state not in possible:
+                known = " or ".join(possible)
+                yield f"'state' of this {subject} is {known}: found {self.state}"
         if self.state and not (self.alarm or self.fault):
             yield "'state' belongs to an alarm or a fault"
         if self.outcome and not self.operation:
@@ -203,7 +206,7 @@ class Expectation(Match, frozen=True):
             if getattr(self, name) is not None:
                 yield f"{name.rstrip('_')!r} does not belong to an expectation of this form"
         if (stands := self.while_) and not (stands.alarm or stands.fault or stands.port):
-            yield "a 'while' is an alarm, a fault or the port: what else would end it?"
+            yield "'while' is an alarm, a fault or the port: what else would end it?"
 
     def __str__(self) -> str:
         if self.never is not None:

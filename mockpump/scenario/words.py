@@ -48,10 +48,15 @@ def listed(names: Iterable[Any]) -> str:
     return f"one of {', '.join(texts)}" if len(texts) > 1 else "".join(texts)
 
 
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return the name that was likely meant; empty where none is near."""
+    return next(iter(get_close_matches(name, names, n=1, cutoff=NEAR)), "")
+
+
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """Ask for the nearest name; empty where none is near."""
-    near = get_close_matches(name, names, n=1, cutoff=NEAR)
-    return f"did you mean {near[0]!r}?" if near else ""
+    near = nearest(name, names)
+    return f"did you mean {near!r}?" if near else ""
 
 
 def words(type_: Type) -> str:
@@ -73,6 +78,8 @@ def words(type_: Type) -> str:
             return " or ".join(words(part) for part in types if not isinstance(part, NoneType))
         case LiteralType(values=values):
             return listed(map(repr, values))
+        case StrType(max_length=int(longest)):
+            return f"a text of at most {longest} characters"
         case IntType(ge=low, le=high):
             return f"a whole number{_bounds(low, high)}"
         case _:

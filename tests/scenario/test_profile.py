@@ -1,0 +1,126 @@
+"""Client profiles: what they give, and what is wrong with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockpump.errors import ScenarioError, Where
+from mockpump.scenario.load import load_profile
+from mockpump.scenario.profile import ClientProfile, Pattern
+
+WHOLE = """\
+command: python 'my client.py' --port={port} {port}
+cwd: ..
+env: {SERIAL: "{port}", LANG: C}
+operator: stdin
+shows:
+  occlusion: 'line (blocked|kinked)'
+  eos: {pattern: 'replace within (?P<days>[0-9]+) d', on: stderr}
+stop: 500ms
+"""
+
+
+def test_a_whole_profile() -> None:
+    profile = load_profile(WHOLE, "c.yaml")
+    assert profile.argv("/dev/x") == ["python", "my client.py", "--port=/dev/x", "/dev/x"]
+    assert profile.environment("/dev/x") == {
+        "MOCKPUMP_PORT": "/dev/x",
+        "SERIAL": "/dev/x",
+        "LANG": "C",
+    }
+    assert (profile.cwd, profile.operator, profile.stop) == ("..", "stdin", 500_000_000)
+    assert profile.shows == {
+        "occlusion": Pattern(where=Where("c.yaml", 6, 14), pattern="line (blocked|kinked)"),
+        "eos": Pattern(
+            where=Where("c.yaml", 7, 8), pattern="replace within (?P<days>[0-9]+) d", on="stderr"
+        ),
+    }
+
+
+def test_the_least_profile() -> None:
+    profile = load_profile("command: [client, '{port}', a b]")
+    assert profile == ClientProfile(where=Where("", 1, 1), command=("client", "{port}", "a b"))
+    assert profile.argv("p") == ["client", "p", "a b"]
+    assert profile.stop == 2_000_000_000
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "command: a {port}",
+        "command: [a, '--p={port}']",
+        "command: a\nenv: {X: '{port}'}",
+        "command: sh -c 'exec a $MOCKPUMP_PORT'",
+        "command: a\nenv: {MOCKPUMP_PORT: '{port}'}",
+    ],
+)
+def test_ways_to_tell_the_client_its_port(told: str) -> None:
+    assert load_profile(told).environment("p")["MOCKPUMP_PORT"] == "p"
+
+
+@pytest.mark.parametrize(
+    ("text", "mistakes"),
+    [
+        ("cwd: .", ["1:1: no key 'command'; expected a text or a list"]),
+        (
+            "command: a",
+            [
+                (
+                    "1:1: the client is not told the port: put {port} into the command, or write "
+                    'env: {MOCKPUMP_PORT: "{port}"} if it reads that variable'
+                )
+            ],
+        ),
+        (
+            "command: ''\nenv: {P: '{port}'}",
+            ["1:10: command is empty"],
+        ),
+        (
+            "command: a {port} '",
+            ['1:10: command "a {port} \'" cannot be split into words: No closing quotation'],
+        ),
+        (
+            "command: {run: a}",
+            ["1:10: a mapping; expected a text or a list"],
+        ),
+        (
+            "comand: a {port}",
+            ["1:1: unknown key 'comand' (did you mean 'command'?)"],
+        ),
+        ("command: a {port}\noperator: http", ["2:11: 'http'; expected 'stdin'"]),
+        (
+            "command: a {port}\nenv: {A: 1}",
+            ["2:10: the whole number 1; expected a text (for a text, quote it)"],
+        ),
+        (
+            "command: a {port}\nshows: {x: '('}",
+            [
+                (
+                    "2:12: pattern '(' is not a regular expression: missing ), "
+                    "unterminated subpattern at position 0"
+                )
+            ],
+        ),
+        (
+            "command: a {port}\nshows: {x: {pattern: a, on: stdin}}",
+            ["2:29: 'stdin'; expected one of 'stderr', 'stdout'"],
+        ),
+        (
+            "command: a {port}\nshows: {x: {on: stderr}}",
+            ["2:12: no key 'pattern'; expected a text"],
+        ),
+        (
+            "command: a {port}\nstop: 2",
+            [
+                (
+                    "2:7: the whole number 2; expected a duration, with its unit, "
+                    "such as '10s' or '250ms' or '2h'"
+                )
+            ],
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_profile(text: str, mistakes: list[str]) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load_profile(text, "c")
+    assert str(caught.value).split("\n") == [f"c:{mistake}" for mistake in mistakes]

@@ -1,0 +1,194 @@
+"""Stories whose every line is right by itself, and which are wrong as a whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockpump.errors import ScenarioError
+from mockpump.operations import OPERATIONS
+from mockpump.pump.alarms import ALARMS
+from mockpump.scenario.load import load
+from mockpump.scenario.story import _ONLY_WITH, _TAKES_ALARM
+
+HEAD = "mockpump: 1\nname: x\nabout: y\n"
+
+
+def mistakes_of(text: str) -> list[str]:
+    try:
+        load(HEAD + text, "f")
+    except ScenarioError as error:
+        return str(error).split("\n")
+    return []
+
+
+OCCLUSION = "catheter_occlusion"
+JUMPS = "(a client is right to flag a clock that jumps)"
+
+
+@pytest.mark.parametrize(
+    ("text", "mistakes"),
+    [
+        (
+            "timeline: [{at: 1s, hangup: true, id: a}, {at: 2s, hangup: true, id: a}]",
+            ["4:43: the id 'a' again: the step in line 4 has it"],
+        ),
+        (
+            "limit: 70s\ntimeline: [{at: 71s, hangup: true}, {at: 70s, hangup: true}]",
+            ["5:12: a step at 71s, after the run's end; expected a time up to 70s"],
+        ),
+        (
+            "ends: 5s\ntimeline: [{at: 6s, hangup: true}]",
+            ["5:12: a step at 6s, after the run's end; expected a time up to 5s"],
+        ),
+        (
+            "timeline: [{at: 1s, clear: garble}]",
+            ["4:12: no step sets the fault 'garble'"],
+        ),
+        (
+            f"timeline: [{{at: 0s, fault: {OCCLUSION}}}, {{at: 1s, clear: catheter_oclusion}}]",
+            [
+                (
+                    "4:49: no step sets the fault 'catheter_oclusion' "
+                    "(did you mean 'catheter_occlusion'?)"
+                )
+            ],
+        ),
+        (
+            "timeline: [{at: 0s, line_fault: garble}, {when: {fault: lose}, hangup: true}]",
+            ["4:49: no step sets the fault 'lose'; expected garble"],
+        ),
+        (
+            "expect: [{operation: stop, within: 1s, after: {operator: acknowledge}}]",
+            ["4:47: no step asks the operator to 'acknowledge'"],
+        ),
+        (
+            (
+                "timeline: [{at: 1s, operator: {do: acknowledge, of: eri}}]\n"
+                "expect: [{operation: stop, within: 1s, after: {operator: acknowledge, of: eos}}]"
+            ),
+            ["5:47: no step asks the operator to 'acknowledge' of 'eos'"],
+        ),
+        (
+            "timeline: [{at: 1s, operator: {do: acknowledge, of: erri}}]",
+            ["4:31: there is no alarm 'erri' (did you mean 'eri'?)"],
+        ),
+        (
+            "expect: [{operation: ack_alarm, of: e0s, within: 1s}]",
+            [f"4:10: there is no alarm 'e0s'; expected one of {', '.join(sorted(ALARMS))}"],
+        ),
+        (
+            "timeline: [{at: 1s, line_fault: {lose: {reply_to: bolos}}}]",
+            ["4:12: no reply_to is 'bolos' (did you mean 'bolus'?)"],
+        ),
+        (
+            "timeline: [{at: 1s, line_fault: {lose: {event: oclusion}}}]",
+            ["4:12: no event is 'oclusion' (did you mean 'occlusion'?)"],
+        ),
+        (
+            "assume: [{alarm: occlusion, state: raised, within: 1s}]",
+            [
+                (
+                    "4:10: this pump (intrathecal-20) never raises 'occlusion'; "
+                    "expected a pump with an occlusion sensor"
+                )
+            ],
+        ),
+        (
+            "pump: {preset: ambulatory-100}\ntimeline: [{when: {alarm: eri}, hangup: true}]",
+            [
+                (
+                    "5:19: this pump (ambulatory-100) never raises 'eri'; "
+                    "expected a pump with an implanted cell"
+                )
+            ],
+        ),
+        (
+            "timeline: [{at: 0s, skip: {until: {alarm: low_battery}}}]",
+            [
+                (
+                    "4:35: this pump (intrathecal-20) never raises 'low_battery'; "
+                    "expected a pump with a replaceable cell"
+                )
+            ],
+        ),
+        (
+            "timeline: [{at: 1s, skip: 1h}]",
+            [
+                (
+                    "4:27: a skip while the client may have the port open must say so; "
+                    f"expected {{…, connected: true}} {JUMPS}"
+                )
+            ],
+        ),
+        (
+            "timeline: [{when: {port: opened}, skip: {span: 1h}}]",
+            [
+                (
+                    "4:41: a skip while the client may have the port open must say so; "
+                    f"expected {{…, connected: true}} {JUMPS}"
+                )
+            ],
+        ),
+        (
+            "timeline: [{when: {port: closed}, after: 1s, skip: 1h}]",
+            [
+                (
+                    "4:52: a skip while the client may have the port open must say so; "
+                    f"expected {{…, connected: true}} {JUMPS}"
+                )
+            ],
+        ),
+        (
+            "expect: [{alarm: eri, state: raised, within: 1s}]",
+            [
+                "4:10: this is the pump's own story, not the client's doing; expected it under 'assume'"
+            ],
+        ),
+        (
+            "assume: [{never: {operation: bolus}, while: {port: opened}}]",
+            [
+                "4:18: this is the client's doing, not the pump's own story; expected it under 'expect'"
+            ],
+        ),
+        (
+            "assume: [{polls: status, at_least_every: 1s}]",
+            [
+                "4:10: this is the client's doing, not the pump's own story; expected it under 'expect'"
+            ],
+        ),
+    ],
+)
+def test_a_story_that_is_wrong(text: str, mistakes: list[str]) -> None:
+    assert mistakes_of(text) == [f"f:{mistake}" for mistake in mistakes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "timeline: [{at: 0s, skip: 1h}]",
+        "timeline: [{when: {port: closed}, skip: 1h}]",
+        "timeline: [{at: 1s, skip: {span: 1h, connected: true}}]",
+        "limit: 70s\ntimeline: [{at: 70s, hangup: true}]",
+        "expect: [{alarm: eri, state: acknowledged, within: 1s}]",
+        "expect: [{alarm: eri, state: cleared, within: 1s}]",
+        "assume: [{never: {alarm: occlusion}, while: {port: opened}}]",  # nor can it be raised
+        "timeline: [{at: 0s, operator: bolus}, {when: {operator: bolus}, hangup: true}]",
+        "timeline: [{at: 0s, operator: {do: bolus, of: patient}}]",
+        "timeline: [{at: 0s, hangup: true}, {at: 0s, hangup: true}]",  # no ids are not the same id
+    ],
+)
+def test_a_story_that_is_right(text: str) -> None:
+    assert mistakes_of(text) == []
+
+
+def test_the_story_is_judged_once_every_line_is_understood() -> None:
+    text = "timeline: [{at: 1s, fault: catheter_oclusion}, {at: 2s, clear: catheter_occlusion}]"
+    assert mistakes_of(text) == [
+        "f:4:28: unknown name 'catheter_oclusion' (did you mean 'catheter_occlusion'?)"
+    ]
+
+
+def test_the_tables_name_what_exists() -> None:
+    assert set(_ONLY_WITH) <= set(ALARMS)
+    assert {"acknowledge", "silence", "ack_alarm", "silence_alarm"} == _TAKES_ALARM
+    assert "ack_alarm" in OPERATIONS
