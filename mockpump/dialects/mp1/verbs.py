@@ -51,7 +51,7 @@ _EVENT_ROW = (
     "n", "t", "what", "of", "state", "priority", "because", "id", "rate", "was", "volume",
     "delivered", "expected", "lost",
 )  # fmt: skip
-_ORDER = ("repeated", "id", "state", "volume", "delivered", "rate")
+_ORDER = ("id", "state", "volume", "delivered", "rate")
 
 _TABLE = (
     Verb("HELLO", "identify", says=_IDENTITY, tells=("model", "serial", "firmware")),
@@ -66,8 +66,10 @@ _TABLE = (
     Verb("START", "start", tells=("rate",)),
     Verb("STOP", "stop"),
     Verb("STAGE", "stage", needs=("rate",), tells=("token", "rate", "expires")),
-    Verb("COMMIT", "commit", needs=("token", "id"), tells=_ORDER),
-    Verb("BOLUS", "bolus", needs=("volume", "id"), takes=("duration",), tells=_ORDER),
+    Verb("COMMIT", "commit", needs=("token", "id"), tells=("repeated", "id", "state", "rate")),
+    Verb(
+        "BOLUS", "bolus", needs=("volume", "id"), takes=("duration",), tells=("repeated", *_ORDER)
+    ),
     Verb("RESULT?", "read_result", needs=("id",), tells=_ORDER),
     Verb("REFILL", "refill", needs=("volume",), tells=("reservoir",)),
     Verb("TELEMETRY", "telemetry", needs=("every",), tells=("every",)),
