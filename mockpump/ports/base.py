@@ -6,10 +6,12 @@ import select
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 
+from mockpump.clock import Nanos
 from mockpump.seam import Effect, Input
 
 READ = select.POLLIN
 WRITE = select.POLLOUT
+HUNG_UP = select.POLLHUP
 
 
 class Poller:
@@ -20,7 +22,10 @@ class Poller:
         self._owners: dict[int, Callable[[int], None]] = {}
 
     def watch(self, fd: int, mask: int, owner: Callable[[int], None]) -> None:
-        """Call `owner(events)` whenever the descriptor is ready; again with another mask to change it."""
+        """Call `owner(events)` whenever the descriptor is ready; again with another mask to change it.
+
+        Those that are ready at once are served in the order in which they were first watched.
+        """
         self._owners[fd] = owner
         self._poll.register(fd, mask)
 
@@ -40,16 +45,23 @@ class Poller:
 class Port(ABC):
     """Where a client connects. A port never blocks and never judges: it passes on what it sees.
 
-    `deliver` is called with each input as it is seen; the driver sets it. What does not fit the
-    bounded queue to a client that does not read is dropped and told as an `Overrun`.
+    `deliver` is called with each input as it is seen; the driver sets it before `open`. It may
+    perform effects at once, even hang up or close the port. What does not fit the bounded queue to a
+    client that does not read is dropped and told as an `Overrun`, and that from within `perform`:
+    the driver takes such an input after the effects at hand.
     """
 
     address: str
     deliver: Callable[[Input], None]
+    poll_every: Nanos | None = None
+    """How often the driver must call `look`; None: the poller's descriptors tell everything."""
 
     @abstractmethod
     def open(self, poller: Poller) -> None:
         """Make the port exist, so that a client can open `address`. Raises MachineError."""
+
+    def look(self) -> None:  # noqa: B027 - most ports have nothing that no descriptor tells
+        """Look for what no descriptor tells; harmless at any time."""
 
     @abstractmethod
     def perform(self, effect: Effect) -> None:
@@ -57,4 +69,4 @@ class Port(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Take the port away, with everything it made in the file system."""
+        """Take the port away, with everything it made in the file system. Harmless when repeated."""
