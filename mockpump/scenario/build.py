@@ -33,7 +33,7 @@ from msgspec.structs import replace
 
 from mockpump.errors import Mistake, QuantityError, Where
 from mockpump.quantity import Kind
-from mockpump.scenario.nodes import Items, Keys, Node, Pair, Refused, Scalar
+from mockpump.scenario.nodes import Items, Keys, Node, Pair, Refused, Scalar, quoted
 from mockpump.scenario.tree import Report
 from mockpump.scenario.words import (
     did_you_mean,
@@ -89,7 +89,7 @@ class Builder:
             else:
                 hint = did_you_mean(key, fields)
                 expected = "" if hint else listed(fields)
-                self._report(Mistake(where, f"unknown key {key!r}", expected, hint))
+                self._report(Mistake(where, f"unknown key {quoted(key)}", expected, hint))
                 written.add(nearest(key, fields))  # what it stands for is no second mistake,
                 values[key] = BAD  # nor is what `mistakes` would miss
         for key, field in fields.items():
@@ -196,7 +196,9 @@ class Builder:
 
     def _unknown(self, name: str, names: Iterable[str], node: Node) -> Any:
         hint = did_you_mean(name, names)
-        return self._wrong(node, "" if hint else listed(names), f"unknown name {name!r}", hint)
+        return self._wrong(
+            node, "" if hint else listed(names), f"unknown name {quoted(name)}", hint
+        )
 
     def _wrong(self, node: Node, expected: str = "", found: str = "", hint: str = "") -> Any:
         self._report(Mistake(node.where, found or str(node), expected, hint))

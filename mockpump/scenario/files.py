@@ -10,8 +10,8 @@ from mockpump.scenario.model import Scenario
 from mockpump.scenario.profile import ClientProfile
 from mockpump.scenario.words import did_you_mean, listed
 
-MOST_BYTES = 1_000_000
-"""A scenario is one screen; what is longer than this is something else."""
+MOST_BYTES = 100_000
+"""A scenario is one screen; fifty are something else, and would take seconds to read."""
 ENDINGS = (".yaml", ".yml")
 
 _PACKAGE = Path(__file__).parent.parent
@@ -57,7 +57,7 @@ def _text(path: Path) -> str:
     except ValueError as error:
         raise ScenarioError(Mistake(where, f"no name of a file: {error}")) from error
     if len(data) > MOST_BYTES:
-        raise ScenarioError(Mistake(where, "over 1 MB", "one screen of text"))
+        raise ScenarioError(Mistake(where, "over 100 kB", "one screen of text"))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TypeVar, cast
 
 from msgspec.structs import replace
@@ -27,7 +28,7 @@ def load(text: str, file: str = "") -> Scenario:
     would have set is nobody's guess.
     """
     scenario = replace(_load(Scenario, text, file), source=text)
-    mistakes = list(story.mistakes(scenario))
+    mistakes = list(islice(story.mistakes(scenario), ENOUGH))
     if mistakes:
         raise ScenarioError(*mistakes)
     return scenario

@@ -12,6 +12,8 @@ from mockpump.errors import Where
 
 ScalarKind: TypeAlias = Literal["text", "nothing", "truth value", "whole number", "number"]
 
+LONGEST = 60
+
 _CORE: tuple[tuple[ScalarKind, str], ...] = (
     ("nothing", r"null|Null|NULL|~|"),
     ("truth value", r"true|True|TRUE|false|False|FALSE"),
@@ -20,6 +22,11 @@ _CORE: tuple[tuple[ScalarKind, str], ...] = (
     ("number", r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"),
 )
 _BASES = {"0o": 8, "0x": 16}
+
+
+def quoted(text: str) -> str:
+    """Return what was written, for a message: all of it, where it is not a whole page."""
+    return repr(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
 
 
 class Scalar(NamedTuple):
@@ -32,7 +39,9 @@ class Scalar(NamedTuple):
     def __str__(self) -> str:
         if self.kind == "nothing":
             return "nothing"
-        return repr(self.text) if self.kind == "text" else f"the {self.kind} {self.text}"
+        return (
+            quoted(self.text) if self.kind == "text" else f"the {self.kind} {self.text[:LONGEST]}"
+        )
 
     def value(self) -> str | int | bool | None:
         """Return what it stands for; a number that is not whole stays a text."""

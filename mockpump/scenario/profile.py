@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import warnings
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
@@ -28,8 +29,11 @@ class Pattern(Part, frozen=True):
     def mistakes(self) -> Iterator[str]:
         """Say why the pattern is no regular expression."""
         try:
-            re.compile(self.pattern)
-        except re.error as error:
+            with warnings.catch_warnings(
+                action="error"
+            ):  # of what will mean something else one day
+                re.compile(self.pattern)
+        except (re.error, OverflowError, RecursionError, Warning) as error:
             yield f"pattern {self.pattern!r} is not a regular expression: {error}"
 
 

@@ -24,7 +24,7 @@ from yaml.events import (
 from yaml.reader import ReaderError
 
 from mockpump.errors import Mistake, Where
-from mockpump.scenario.nodes import Items, Keys, Node, Pair, Refused, Scalar, kind_of
+from mockpump.scenario.nodes import Items, Keys, Node, Pair, Refused, Scalar, kind_of, quoted
 
 MAX_DEPTH = 20
 Report: TypeAlias = Callable[[Mistake], None]
@@ -126,7 +126,7 @@ class _Composer:
                 self._mistake(event, "the merge key '<<'", "every key written out")
             elif key.text in pairs:
                 line = pairs[key.text].where.line
-                self._mistake(event, f"the key {key.text!r} again: it stands in line {line}")
+                self._mistake(event, f"the key {quoted(key.text)} again: it stands in line {line}")
             else:
                 pairs[key.text] = Pair(key.where, value)
         return Keys(self._where(start), pairs)

@@ -79,7 +79,7 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
             ":1:1: the byte 0xff, which is not UTF-8; expected a text file",
         ),
         (b"a: 1\nb: \x00", ":2:4: the control character U+0000"),
-        (b"#" * (MOST_BYTES + 1), ": over 1 MB; expected one screen of text"),
+        (b"#" * (MOST_BYTES + 1), ": over 100 kB; expected one screen of text"),
     ],
 )
 def test_what_is_no_text(data: bytes, told: str, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_what_is_no_text(data: bytes, told: str, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero here")
 def test_a_file_without_an_end() -> None:
-    assert mistake(Path("/dev/zero")) == "/dev/zero: over 1 MB; expected one screen of text"
+    assert mistake(Path("/dev/zero")) == "/dev/zero: over 100 kB; expected one screen of text"
 
 
 def test_a_byte_order_mark_and_crlf_are_taken(tmp_path: Path) -> None:

@@ -209,3 +209,15 @@ def test_a_file_without_a_name_is_told_by_line() -> None:
 
 def test_a_file_that_is_something_else_is_not_read_to_the_end() -> None:
     assert len(mistakes_of("".join(f"k{n}: {n}\n" for n in range(5000)))) == ENOUGH
+
+
+def test_a_story_with_endless_mistakes_is_not_told_to_the_end() -> None:
+    assert len(mistakes_of(HEAD + "timeline:\n" + "- {at: 1s, clear: x}\n" * 300)) == ENOUGH
+
+
+def test_a_page_is_not_quoted_whole() -> None:
+    long = "x" * 1000
+    assert mistakes_of(HEAD + f"seed: {long}") == [
+        f"f:4:7: '{long[:60]}…'; expected a whole number from 0"
+    ]
+    assert max(map(len, mistakes_of(f"{long}: 1\nlimit: {long}\nline: {{dialect: {long}}}"))) < 300

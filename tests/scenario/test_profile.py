@@ -102,6 +102,19 @@ def test_ways_to_tell_the_client_its_port(told: str) -> None:
             ],
         ),
         (
+            "command: a {port}\nshows: {x: '[a--b]', y: 'a{99999999999}'}",
+            [
+                (
+                    "2:12: pattern '[a--b]' is not a regular expression: "
+                    "Possible set difference at position 2"
+                ),
+                (
+                    "2:25: pattern 'a{99999999999}' is not a regular expression: "
+                    "the repetition number is too large"
+                ),
+            ],
+        ),
+        (
             "command: a {port}\nshows: {x: {pattern: a, on: stdin}}",
             ["2:29: 'stdin'; expected one of 'stderr', 'stdout'"],
         ),
