@@ -57,6 +57,8 @@ def replay(path: Path) -> tuple[Run, Recorded, int | None]:
         run.receive(received.input, received.at)
     if recorded.complete:
         play(run, ())
+    elif recorded.last > run.now:
+        run.tick(recorded.last)
     again = [to_line(record) for record in run.records]
     for number, (line, new) in enumerate(zip(recorded.lines, again, strict=False), start=1):
         if line != new:

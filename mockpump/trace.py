@@ -118,12 +118,16 @@ def _note(note: Note) -> dict[str, Any]:
 
 
 class Recorded(Struct, frozen=True):
-    """A trace that was read back: its header, its inputs in order, and its lines as they stand."""
+    """A trace that was read back: its header, its inputs in order, and its lines as they stand.
+
+    `last` is the run time of its last line; `complete`: it ends with the verdict.
+    """
 
     header: Header
     inputs: tuple[Received, ...]
     lines: tuple[bytes, ...]
     complete: bool
+    last: Nanos
 
 
 def read(lines: Iterable[bytes], file: str = "trace") -> Recorded:
@@ -137,8 +141,9 @@ def read(lines: Iterable[bytes], file: str = "trace") -> Recorded:
         raise TraceError(f"{file}:1: not a trace header ({error})") from error
     if header.mockpump != FORMAT:
         raise TraceError(f"{file}:1: trace format {header.mockpump}; this version reads {FORMAT}")
-    complete = b'"verdict"' in whole[-1] and "verdict" in _decode(whole[-1], len(whole), file)
-    return Recorded(header, tuple(_inputs(whole, file)), whole, complete)
+    end = _decode(whole[-1], len(whole), file)
+    last = end.get("at", 0)
+    return Recorded(header, tuple(_inputs(whole, file)), whole, "verdict" in end, last)
 
 
 def _inputs(lines: tuple[bytes, ...], file: str) -> Iterator[Received]:

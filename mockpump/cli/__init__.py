@@ -58,7 +58,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; every error is one clear message and an exit code, never a traceback."""
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="mockpump", standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
     except KeyboardInterrupt:

@@ -163,7 +163,8 @@ class Within(Monitor):
 
     def _anchor_words(self, note: Note) -> str:
         of = f" of {note.data['of']}" if note.data.get("of") else ""
-        return f"{note.what} {note.of}{of} {note.state} at {moment(note.at)}"
+        words = " ".join(filter(None, (note.what, note.of + of, note.state)))
+        return f"{words} at {moment(note.at)}"
 
     def _nearness(self, note: Note) -> str:
         """Say why an operation that came is not the one awaited; "" where it is not near."""

@@ -1,0 +1,246 @@
+"""`mockpump run`: what a developer and a CI script meet."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import mockpump, mockpump_running, python
+
+SHORT = """
+mockpump: 1
+name: short
+about: Three seconds in which the client has to ask who the pump is.
+expect:
+  - {operation: identify, within: 2s, after: {port: opened}}
+ends: 3s
+limit: 5s
+"""
+HELLO = r"b'>01 HELLO*55E5\n'"
+ASKS = f"""
+import sys, serial
+line = serial.Serial(sys.argv[1], 19200, timeout=20)
+line.write({HELLO})
+sys.exit(0 if line.read_until(b'\\n').startswith(b'<01 OK') else 9)
+"""
+
+
+@pytest.fixture
+def short(tmp_path: Path) -> Path:
+    path = tmp_path / "short.yaml"
+    path.write_text(SHORT)
+    return path
+
+
+def test_the_first_line_is_the_port_and_nothing_else(short: Path) -> None:
+    with mockpump_running("run", short) as (process, address):
+        fd = os.open(address, os.O_RDWR | os.O_NOCTTY)
+        assert os.ttyname(fd).startswith("/dev/pts/")
+        os.write(fd, b">01 HELLO*55E5\n")
+        assert os.read(fd, 6) == b"<01 OK"
+        out, err = process.communicate(timeout=20)
+        os.close(fd)
+    assert out == ""
+    assert "PASSED" in err
+    assert process.returncode == 0
+    assert not Path(address).exists()
+
+
+def test_a_client_that_does_what_is_expected_passes(short: Path) -> None:
+    done = mockpump("run", short, "--", *python(ASKS))
+    assert done.returncode == 0, done.stderr
+    assert "passed   expect[0]" in done.stderr
+
+
+def test_a_client_that_never_opens_the_port_fails(short: Path) -> None:
+    done = mockpump("run", short, "--", *python("pass"))
+    assert done.returncode == 1
+    assert "the client never opened the port" in done.stderr
+
+
+def test_a_client_that_hangs_without_opening_is_stopped_at_the_limit(short: Path) -> None:
+    done = mockpump("run", short, "--speed", "10", "--", *python("import time; time.sleep(999)"))
+    assert done.returncode == 1
+    assert "the client never opened the port" in done.stderr
+
+
+def test_a_client_that_opens_and_does_nothing_fails_with_the_facts(short: Path) -> None:
+    program = "import sys, serial; serial.Serial(sys.argv[1], timeout=99).read(1)"
+    done = mockpump("run", short, "--speed", "5", "--", *python(program))
+    assert done.returncode == 1
+    assert (
+        f"FAILED   expect[0]  {short}:6:5   identify within 2s after port opened\n"
+        "  port opened at 0s; no identify until the end of the run (3s)\n"
+        "  the client meanwhile: nothing\n"
+        "  play again: mockpump run"
+    ) in done.stderr
+
+
+def test_a_client_that_does_not_exist(short: Path) -> None:
+    done = mockpump("run", short, "--", "no-such-client", "{port}")
+    assert done.returncode == 4
+    assert done.stderr.endswith(
+        "mockpump: the client could not be started: No such file or directory: 'no-such-client'; "
+        "check its name, its path and that it is executable\n"
+    )
+
+
+def test_a_client_that_is_killed(short: Path) -> None:
+    program = "import os, sys, serial; serial.Serial(sys.argv[1]); os.kill(os.getpid(), 9)"
+    done = mockpump("run", short, "--", *python(program))
+    assert done.returncode == 4
+    assert "the client died by signal 9" in done.stderr
+
+
+def test_a_client_that_ignores_being_asked_to_stop_is_killed_with_its_children(
+    short: Path, tmp_path: Path
+) -> None:
+    pids = tmp_path / "pids"
+    program = f"""
+import os, signal, sys, time, serial
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+line = serial.Serial(sys.argv[1], timeout=99)
+os.fork()
+with open({str(pids)!r}, "a") as file: file.write(f"{{os.getpid()}}\\n")
+time.sleep(999)
+"""
+    done = mockpump("run", short, "--speed", "5", "--", *python(program))
+    assert done.returncode == 1
+    written = pids.read_text().split()
+    assert len(written) == 2
+    for pid in map(int, written):
+        assert not _alive(pid), f"{pid} outlived the run"
+
+
+def _alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def test_a_client_that_floods_without_reading(short: Path) -> None:
+    """The pump's time goes on, memory stays bounded, and the verdict says what was lost."""
+    program = f"""
+import os, sys
+line = os.open(sys.argv[1], os.O_RDWR | os.O_NOCTTY)
+while True: os.write(line, {HELLO} * 100)
+"""
+    done = mockpump("run", short, "--no-pacing", "--", *python(program))
+    assert "port overrun" in done.stderr
+    assert "short, seed 0: ends at 3.000s" in done.stderr
+    assert done.returncode in (0, 5)
+
+
+def test_interrupted_it_gives_the_verdict_so_far(short: Path) -> None:
+    with mockpump_running("run", short) as (process, _):
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "INTERRUPTED" in err
+    assert "Traceback" not in err
+
+
+def test_a_trace_recorded_over_the_port_replays_to_the_same_bytes(
+    short: Path, tmp_path: Path
+) -> None:
+    trace = tmp_path / "out.jsonl"
+    assert mockpump("run", short, "--trace", trace, "--", *python(ASKS)).returncode == 0
+    again = mockpump("replay", trace)
+    lines = len(trace.read_bytes().splitlines())
+    assert again.returncode == 0, again.stderr
+    assert again.stdout.endswith(f"{trace}: {lines} lines, identical\n")
+
+
+def test_a_killed_run_leaves_a_trace_readable_to_its_last_whole_line(
+    short: Path, tmp_path: Path
+) -> None:
+    trace = tmp_path / "out.jsonl"
+    with mockpump_running("run", short, "--trace", trace) as (process, address):
+        fd = os.open(address, os.O_RDWR | os.O_NOCTTY)
+        os.write(fd, b">01 HELLO*55E5\n")
+        assert os.read(fd, 6) == b"<01 OK"
+        process.kill()
+        process.wait()
+        os.close(fd)
+    for line in trace.read_bytes().splitlines():
+        json.loads(line)
+    trace.write_bytes(trace.read_bytes() + b'{"at":12')
+    again = mockpump("replay", trace)
+    assert again.returncode == 0
+    assert "identical; the run was cut off before its verdict" in again.stdout
+
+
+def test_an_edited_trace_is_told(short: Path, tmp_path: Path) -> None:
+    trace = tmp_path / "out.jsonl"
+    mockpump("run", short, "--trace", trace, "--", *python(ASKS))
+    lines = trace.read_text().splitlines(keepends=True)
+    wrong = next(n for n, line in enumerate(lines) if '"out":"bytes"' in line)
+    lines[wrong] = lines[wrong].replace('"data":"', '"data":"x')
+    trace.write_text("".join(lines))
+    again = mockpump("replay", trace)
+    assert again.returncode == 3
+    assert f"{trace}:{wrong + 1}: comes out otherwise" in again.stderr
+
+
+def test_a_link_never_replaces_somebody_elses_file(short: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "pump0"
+    mine.write_text("precious")
+    done = mockpump("run", short, "--link", mine)
+    assert done.returncode == 3
+    assert mine.read_text() == "precious"
+    assert str(mine) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_link_is_the_address(short: Path, tmp_path: Path) -> None:
+    with mockpump_running("run", short, "--link", "./pump0", cwd=tmp_path) as (process, address):
+        assert (tmp_path / address).is_symlink()
+        assert (tmp_path / address).resolve() == (tmp_path / "pump0").resolve()
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+    assert not (tmp_path / "pump0").is_symlink()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("run", "occlusoin"), 2, "did you mean 'occlusion'"),
+        (("run", "no/such.yaml"), 2, "no/such.yaml: cannot be read: No such file or directory"),
+        (("run", "steady", "--dialect", "mp9"), 2, "no dialect 'mp9': one of mp1"),
+        (("run", "steady", "--port", "usb"), 2, "'usb' is not a port"),
+        (("run", "steady", "--speed", "fast"), 2, "'fast' is not a number from 0.001 to 1000"),
+        (("run", "steady", "--trace", "/no/such/folder/out"), 3, "cannot write the trace"),
+        (("run", "steady", "--client", "no.yaml"), 2, "no.yaml: cannot be read"),
+        (("run", "steady", "--client", "no.yaml", "--", "x"), 2, "not both"),
+        (("replay", "no.jsonl"), 2, "no.jsonl: No such file or directory"),
+        (("monitor", "/no/port"), 3, "cannot open /no/port"),
+        (("frobnicate",), 2, "No such command 'frobnicate'"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(
+    words: tuple[str, ...], code: int, says: str, tmp_path: Path
+) -> None:
+    done = mockpump(*words, cwd=tmp_path)
+    assert done.returncode == code, done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_version_and_help_say_that_it_is_no_medical_device() -> None:
+    assert "ever be used on a patient" in mockpump("--version").stdout
+    assert "non-clinical" in mockpump("--help").stdout
+
+
+@pytest.mark.parametrize("command", ["demo", "run", "monitor", "list", "check", "schema", "replay"])
+def test_every_command_has_help_with_examples(command: str) -> None:
+    done = mockpump(command, "--help")
+    assert done.returncode == 0
+    assert f"mockpump {command}" in done.stdout
+    assert sys.executable not in done.stdout
