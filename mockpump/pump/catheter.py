@@ -19,8 +19,7 @@ class Catheter:
     def __init__(self, config: CatheterConfig, alarms: Alarms, log: EventLog) -> None:
         self._alarms, self._log = alarms, log
         self._compliance = config.compliance * QUANTA
-        self._alarm_pressure = config.alarm_pressure
-        self._alarm_trapped = -(-config.alarm_pressure * self._compliance // BAR)
+        self._alarm_trapped = config.alarm_pressure * self._compliance // BAR  # exact
         self.sensor = config.occlusion_sensor
         self.delivered, self.leaked, self.trapped = Ramp(0), Ramp(0), Ramp(0)
         self.leak = 0

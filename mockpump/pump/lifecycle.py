@@ -167,7 +167,11 @@ class Alarms:
     def _refresh(self) -> None:
         standing = self.standing()
         self.codes = ",".join(one.code for one in standing)
-        self.effects = {one.alarm.effect: one.code for one in standing if one.state == "active"}
+        self.effects = {
+            effect: one.code
+            for one in standing
+            if (effect := one.alarm.effect) and one.state == "active"
+        }
         self._due = min((one.sounds for one in standing), default=NEVER)
 
 

@@ -60,7 +60,11 @@ class Power:
         """Warn, then end: when the charge is spent, some time after the warning, or of old age."""
         charge = self.charge.at(now)
         low = charge <= self._warn
-        if low and not self._alarms.is_active(self._cell.warning) and self._warning_to_end:
+        if (
+            low
+            and self._warning_to_end is not None
+            and not self._alarms.is_active(self._cell.warning)
+        ):
             self._end = min(self._end, now + self._warning_to_end)
         self._alarms.judge(self._cell.warning, now, holds=low)
         self._ended = self._ended or charge <= 0 or now >= self._end

@@ -193,6 +193,12 @@ def test_a_programme_is_staged_and_committed_whole() -> None:
     assert ask(pump, "read_status", 300 * SECOND).values["flow"] == rate("1 mL/day")
 
 
+def test_a_stage_expires_on_time() -> None:
+    pump = Pump(config())
+    ask(pump, "stage", 0, rate=rate("1 mL/day"))
+    assert ask(pump, "commit", 300 * SECOND, token="T1").refusal == "stale"
+
+
 def test_a_commit_of_a_known_id_is_repeated_and_takes_nothing() -> None:
     pump = Pump(config())
     ask(pump, "stage", 0, rate=rate("1 mL/day"))

@@ -74,12 +74,15 @@ def test_over_infusion_empties_the_reservoir_unseen() -> None:
     assert ask(pump, "read_status", dry).values["state"] == "infusing"
     assert ask(pump, "read_status", 80 * DAY).values["reservoir"] == ml("4 mL")
     assert pump.truth(80 * DAY).delivered == ml("18.6 mL") * QUANTA
+    calm = ask(Pump(config()), "read_status", 80 * DAY)
+    assert ask(pump, "read_status", 80 * DAY) == calm  # nothing shows
     assert ask(pump, "refill", 80 * DAY, volume=ml("20 mL")).values == {"reservoir": ml("20 mL")}
     assert [(e.of, e.state, e.n, e.data) for e in pump.advance(80 * DAY)] == [
         ("actual", "aspirated", 0, {"volume": "1.4 mL"}),
         ("estimated", "refilled", 1, {"volume": "20 mL", "expected": "4 mL"}),
     ]
     assert pump.truth(81 * DAY).delivered == ml("18.85 mL") * QUANTA
+    assert ask(pump, "read_status", 81 * DAY).values["delivered"] == ml("16.2 mL")
 
 
 def test_an_empty_reservoir_holds_the_infusion_and_a_refill_resumes_it() -> None:
@@ -102,6 +105,14 @@ def test_an_empty_reservoir_holds_the_infusion_and_a_refill_resumes_it() -> None
     status = ask(pump, "read_status", 95 * DAY).values
     assert (status["state"], status["alarms"]) == ("infusing", "empty_reservoir")
     assert (status["reservoir"], status["delivered"]) == (ml("19.8 mL"), ml("18.8 mL"))
+
+
+def test_what_was_stopped_while_empty_stays_stopped_after_the_refill() -> None:
+    pump = Pump(config())
+    ask(pump, "stop", 94 * DAY)
+    ask(pump, "refill", 95 * DAY, volume=ml("20 mL"))
+    assert story(pump.advance(95 * DAY), "infusion") == []
+    assert ask(pump, "read_status", 95 * DAY).values["state"] == "stopped"
 
 
 def test_the_end_of_service_is_for_good() -> None:
