@@ -131,7 +131,8 @@ class Mp1Session(Session):
         state = self._state
         if frame.kind == "event":
             state.events.sent(frame.id, now)
-        elif frame.kind == "telemetry" and state.stream.sent(frame.id):
+        elif frame.kind == "telemetry":
+            state.stream.sent(frame.id)
             return [Note(now, "telemetry", state="sent")]
         return []
 

@@ -60,9 +60,7 @@ class Stream:
         """Take note of a frame that goes on its way."""
         self._leaving = frame
 
-    def sent(self, frame: int) -> bool:
-        """Take note of a frame that has left; False if it is none of the stream's, or an old one."""
-        if frame != self._leaving:
-            return False
-        self._leaving = 0
-        return True
+    def sent(self, frame: int) -> None:
+        """Take note of a frame that has left; one from before this stream began changes nothing."""
+        if frame == self._leaving:
+            self._leaving = 0

@@ -52,6 +52,8 @@ def test_bad_frames_byte_by_byte(data: bytes, replies: list[str]) -> None:
 def test_empty_lines_are_nothing() -> None:
     bench = Bench()
     assert bench.raw(b"\n\r\n\n\r\n" + PING + b"\n") == ["<01 OK"]
+    assert bench.raw(b"\r") == bench.raw(b"\n") == []
+    assert bench.at("1min").take() == []
     assert bench.noted("frame") == []
 
 

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 from mockpump.clock import SECOND
+from mockpump.dialects.base import Heard
+from mockpump.dialects.mp1.grammar import Request
+from mockpump.dialects.mp1.session import Mp1Session
+from mockpump.seam import PumpEvent
 from tests.dialects.mp1.bench import Bench
 
 RAISED = "!0001 ALARM code=occlusion priority=medium state=active t=43.2s"
@@ -35,6 +39,14 @@ def test_a_repeat_is_timed_from_when_the_event_has_left() -> None:
     assert bench.at("601.999999999s").take() == []
     assert bench.at("602s").take() == [RAISED]
     assert bench.at("20min").take() == []
+
+
+def test_each_event_is_repeated_in_its_own_time() -> None:
+    bench = occluded().at("43.2s")
+    bench.take()
+    (_, second) = bench.at("44.2s").ask(">01 SILENCE alarm=occlusion")
+    assert bench.at("45.2s").take() == [RAISED]
+    assert bench.at("46.2s").take() == [second]
 
 
 def test_the_end_of_an_old_transmission_times_nothing() -> None:
@@ -77,6 +89,14 @@ def test_nothing_is_said_before_the_client_has_spoken() -> None:
     assert bench.at("62s").take() == [RAISED]
 
 
+def test_an_event_that_the_first_frame_causes_is_told_once() -> None:
+    bench = occluded(talking=False).at("1min")
+    assert bench.ask(">01 ACK alarm=occlusion") == [
+        "<01 OK alarm=occlusion",
+        "!0003 ALARM code=occlusion priority=medium state=acknowledged t=43.2s",
+    ]
+
+
 def test_standing_alarms_are_told_anew_in_each_session() -> None:
     bench = occluded().at("1min")
     bench.ask(">01 EVACK n=1")
@@ -112,6 +132,33 @@ def test_an_alarm_is_reported_by_each_frame_that_carries_it() -> None:
         assert REPORTED not in bench.noted("alarm")
         bench.release()
         assert bench.noted("alarm") == [REPORTED]
+
+
+def test_a_page_of_the_log_carries_only_the_alarms_that_are_on_it() -> None:
+    bench = Bench()
+    for n in range(20):
+        bench.ask(f">{n:02X} {'START' if n % 2 else 'STOP'}")
+    bench.fault("catheter_occlusion")
+    bench.at("1min").ask(">20 EVENTS? from=1", ">21 EVENTS? from=18")
+    first, last = (sent for sent in bench.frames if sent.of == "read_events")
+    assert (first.alarms, last.alarms) == ((), (("occlusion", 1),))
+
+
+def test_the_alarms_can_be_read_from_a_place_in_their_list_on() -> None:
+    bench = occluded().at("1min")
+    bench.ask(">01 EVACK n=1")
+    (whole,) = bench.ask(">02 ALARMS? from=1")
+    assert whole.startswith("<02 OK total=1 ; n=1 code=occlusion ")
+    assert bench.ask(">03 ALARMS? from=0") == [whole.replace("<02", "<03")]
+    assert bench.ask(">04 ALARMS? from=2") == ["<04 OK total=1"]
+
+
+def test_what_happens_in_a_pump_at_another_address_is_not_told() -> None:
+    session = Mp1Session(Bench().device)
+    session.answer(Heard(b"", body=Request("00", "PING")), now=0)
+    event = PumpEvent(0, "alarm", "eri", "raised", 1, {"priority": "low", "occurrence": 1})
+    assert session.announce(event, 0, "2") == []
+    assert len(session.announce(event, 0)) == 1
 
 
 def test_the_oldest_event_is_given_up_when_too_many_wait_and_the_next_ones_say_so() -> None:

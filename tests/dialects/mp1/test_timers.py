@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from mockpump.dialects.mp1.timers import Stream
 from tests.dialects.mp1.bench import Bench
 
 
@@ -113,3 +114,19 @@ def test_hello_stops_telemetry_and_watchdog() -> None:
     bench.ask(">01 TELEMETRY every=1s", ">02 SESSION ttl=30s", ">00 HELLO")
     assert bench.at("1h").take() == []
     assert bench.noted("session") == []
+
+
+def test_a_stream_served_late_stays_on_time() -> None:
+    stream = Stream()
+    stream.start(every=10, now=0)
+    assert stream.comes_round(13)
+    assert stream.due == 20
+
+
+def test_only_the_last_frame_of_a_stream_says_that_it_has_left() -> None:
+    stream = Stream()
+    stream.leaves(7)
+    stream.sent(5)
+    assert stream.is_leaving
+    stream.sent(7)
+    assert not stream.is_leaving
