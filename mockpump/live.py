@@ -10,6 +10,7 @@ from fractions import Fraction
 from mockpump.client import Client
 from mockpump.clock import Nanos
 from mockpump.expect import Verdict
+from mockpump.interrupts import interrupts
 from mockpump.ports.base import Poller, Port
 from mockpump.run import Run
 from mockpump.scenario.profile import ClientProfile
@@ -54,32 +55,32 @@ class Live:
         Raises MachineError where there is no port to be had, ClientError where the client cannot be
         started, ScenarioError where the story itself turns out wrong.
         """
-        self._port.open(self._poller)
-        try:
-            self._carry_out(self._run.tick(0))
-            ready(self._port.address)
-            if self._client is not None:
-                self._client.start(self._poller, self._port.address, str(self._speed))
-            self._waiting_since = time.monotonic_ns()
-            return self._loop()
-        finally:
-            if self._client is not None:
-                self._client.stop()
-            self._port.close()
+        with interrupts(self._poller, self._interrupt):
+            self._port.open(self._poller)
+            try:
+                self._carry_out(self._run.tick(0))
+                ready(self._port.address)
+                if self._client is not None:
+                    self._client.start(self._poller, self._port.address, str(self._speed))
+                return self._loop()
+            finally:
+                if self._client is not None:
+                    self._client.stop()
+                self._port.close()
 
     def client_code(self) -> int | None:
         """Return the exit status of a client that ended by itself, negative for a signal."""
         return self._client.code if self._client is not None else None
 
     def _loop(self) -> Verdict:
-        run = self._run
-        while run.verdict is None:
-            try:
-                self._turn()
-            except KeyboardInterrupt:
-                run.receive(Stop("interrupted"), self._now())
+        self._waiting_since = time.monotonic_ns()
+        while (verdict := self._run.verdict) is None:
+            self._turn()
             self._drain_records()
-        return run.verdict
+        return verdict
+
+    def _interrupt(self) -> None:
+        self._carry_out(self._run.receive(Stop("interrupted"), self._now()))
 
     def _turn(self) -> None:
         self._poller.wait(self._patience())

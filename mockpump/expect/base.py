@@ -16,10 +16,8 @@ MILLISECOND = 10**6
 
 def moment(at: Nanos) -> str:
     """A time for a reader: in seconds, to the millisecond."""
-    text = f"{round(at / (1000 * MILLISECOND), 3):.3f}".rstrip(
-        "0"
-    )  # a display, never computed with
-    return f"{text}0s" if text.endswith(".") else f"{text}s"
+    seconds, rest = divmod(at // MILLISECOND, 1000)
+    return f"{seconds}.{rest:03d}".rstrip("0").rstrip(".") + "s"
 
 
 class Doings:
