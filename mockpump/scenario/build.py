@@ -224,7 +224,8 @@ def _any_bad(values: Iterable[Any]) -> bool:
 
 def _fits(text: str, type_: StrType) -> bool:
     short_enough = type_.max_length is None or len(text) <= type_.max_length
-    return short_enough and (type_.pattern is None or bool(re.search(type_.pattern, text)))
+    whole = type_.pattern is None or re.fullmatch(type_.pattern, text)  # `$` lets a newline by
+    return short_enough and bool(whole)
 
 
 def _within(number: Any, type_: IntType) -> bool:

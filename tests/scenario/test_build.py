@@ -142,6 +142,7 @@ DURATION_SHOWN = "a duration, with its unit, such as '10s' or '250ms' or '2h'"
         ("text: [a]", "1:7: a list; expected a text"),
         ("text:", "1:6: nothing; expected a text"),
         ("short: abcd", "1:8: 'abcd'; expected a text of at most 3 characters"),
+        ('code: "QX\\n"', "1:7: 'QX\\n'; expected a text, such as 'ABC'"),
         ("code: qx", "1:7: 'qx'; expected a text, such as 'ABC'"),
         ("code: 5", "1:7: the whole number 5; expected a text (for a text, quote it)"),
         ("colour: gren", "1:9: unknown name 'gren' (did you mean 'green'?)"),
