@@ -239,7 +239,7 @@ class Device:
             self._time.skip(due - self._time.pump(now))
             for address, event in self._advance(now):
                 effects.append(_note(event, address, now))
-                if event.what == "alarm":
+                if event.what == "alarm" and event.n:
                     latest[address, event.of] = event
                     reached |= (event.of, event.state) == (skip.until_alarm, "raised")
                     _check_named(event, skip)

@@ -45,7 +45,7 @@ class Live:
         self._client = Client(profile, self._hear) if profile is not None else None
         self._epoch: int | None = None
         self._worst: Nanos = 0
-        self._performing = False
+        self._performing = self._held = False
         self._later: deque[Input] = deque()
         port.deliver = self._hear
 
@@ -142,6 +142,9 @@ class Live:
         self._performing = False
         while self._later:
             self._hear(self._later.popleft())
+        if self._run.has_room() == self._held:
+            self._held = not self._held
+            self._port.hold(on=self._held)
 
     def _now(self) -> Nanos:
         if self._epoch is None:

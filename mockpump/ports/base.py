@@ -67,6 +67,9 @@ class Port(ABC):
     def perform(self, effect: Effect) -> None:
         """Carry out an effect: send bytes, hang up. Effects that this port cannot carry are ignored."""
 
+    def hold(self, *, on: bool) -> None:  # noqa: B027 - a port without a queue has nothing to hold
+        """Stop reading, so that a client ahead of its line must wait in its writes; or go on."""
+
     @abstractmethod
     def close(self) -> None:
         """Take the port away, with everything it made in the file system. Harmless when repeated."""

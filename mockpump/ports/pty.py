@@ -30,6 +30,7 @@ class PtyPort(Port):
     def __init__(self, link: Path | None = None) -> None:
         """`link`: where the symlink is to be; None: in a new private directory."""
         self._wanted = link
+        self._holds = False
 
     def open(self, poller: Poller) -> None:
         """Make PTY and link. Raises MachineError, and then leaves nothing behind."""
@@ -65,6 +66,12 @@ class PtyPort(Port):
                 self._send(effect)
         elif isinstance(effect, Hangup):
             self._replace()
+
+    def hold(self, *, on: bool) -> None:
+        """Leave what the client writes in the kernel, which lets it write some 4 KiB ahead."""
+        self._holds = on
+        if self._visits.inside:
+            self._attend()
 
     def look(self) -> None:
         """See who came and went, and what settings the client has chosen."""
@@ -146,7 +153,7 @@ class PtyPort(Port):
 
     def _enter(self, *, foretold: bool = False) -> list[Input]:
         self._visits.enter(foretold=foretold)
-        self._poller.watch(self._terminal.fd, READ, self._ready)
+        self._attend()
         return [Opened()]
 
     def _leave(self) -> list[Input]:
@@ -190,11 +197,16 @@ class PtyPort(Port):
         if lost:
             self.deliver(Overrun(lost))
         elif self._outbox:
-            self._poller.watch(self._terminal.fd, READ | WRITE, self._ready)
+            self._attend()
 
     def _flush(self) -> None:
         if not self._outbox:  # what was heard just before it made somebody hang up
             return
         self._outbox.flush()
         if not self._outbox:
-            self._poller.watch(self._terminal.fd, READ, self._ready)
+            self._attend()
+
+    def _attend(self) -> None:
+        """Watch for what concerns us now; a hang-up is always told."""
+        mask = (0 if self._holds else READ) | (WRITE if self._outbox else 0)
+        self._poller.watch(self._terminal.fd, mask, self._ready)
