@@ -1,0 +1,66 @@
+"""`list`, `check`, `schema` and `demo` as a newcomer meets them."""
+
+import json
+from pathlib import Path
+
+from tests.cli.command import mockpump
+
+GOOD = (
+    "{mockpump: 1, name: good, about: x, ends: 9s, expect: [{polls: status, at_least_every: 2s}]}"
+)
+
+
+def test_list_names_each_scenario_with_a_line_about_it() -> None:
+    done = mockpump("list")
+    names = [line.split()[0] for line in done.stdout.splitlines()]
+    assert names == sorted(names)
+    assert {"steady", "occlusion", "low-reservoir", "battery-warning"} <= set(names)
+
+
+def test_list_names_faults_and_alarms() -> None:
+    assert "catheter_occlusion" in mockpump("list", "--faults").stdout
+    assert "occlusion" in mockpump("list", "--alarms").stdout
+
+
+def test_check_takes_names_files_and_folders(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    done = mockpump("check", "steady", tmp_path, tmp_path / "good.yaml")
+    assert (done.returncode, done.stdout) == (0, "3 scenarios, no mistakes\n")
+
+
+def test_check_tells_every_mistake_of_every_file_at_its_place(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "a.yaml").write_text(GOOD.replace("ends: 9s", "ends: 9, sed: 4"))
+    (tmp_path / "b.yaml").write_text("")
+    done = mockpump("check", ".", cwd=tmp_path)
+    lines = done.stderr.splitlines()
+    assert done.returncode == 2
+    assert [line.split(": ")[0] for line in lines] == [
+        "a.yaml:1:43",
+        "a.yaml:1:46",
+        "b.yaml",
+        "3 mistakes in 2 of 3 files",
+    ]
+    assert "did you mean 'seed'" in lines[1]
+
+
+def test_check_of_a_folder_without_scenarios(tmp_path: Path) -> None:
+    done = mockpump("check", tmp_path)
+    assert done.returncode == 2
+    assert "no scenario in this folder" in done.stderr
+
+
+def test_schema_is_json_schema() -> None:
+    for what in ("scenario", "profile"):
+        schema = json.loads(mockpump("schema", what).stdout)
+        assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_demo_shows_the_alarm_through_its_life_and_the_verdict() -> None:
+    done = mockpump("demo")
+    assert done.returncode == 0, done.stderr
+    for state in ("raised", "reported", "acknowledged", "cleared"):
+        assert f"alarm occlusion {state}" in done.stderr
+    assert "monitor: ALARM occlusion active" in done.stderr
+    assert "PASSED: the client met every expectation that was checked" in done.stderr
+    assert done.stderr.rstrip().splitlines()[-4] == "Try next:"

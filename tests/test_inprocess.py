@@ -1,0 +1,126 @@
+"""The pump behind pyserial's interface, in process."""
+
+import pytest
+import serial
+from serial.serialutil import PortNotOpenError
+
+from mockpump.dialects.mp1 import grammar
+from mockpump.inprocess import Serial
+
+
+def opened(url: str, timeout: float | None = 1) -> Serial:
+    line = serial.serial_for_url(url, timeout=timeout)
+    assert isinstance(line, Serial)
+    return line
+
+
+def ask(line: Serial, verb: str, ss: int = 1, **args: str) -> bytes:
+    line.write(grammar.request(ss, verb, args))
+    return line.read_until(b"\n")
+
+
+def test_a_request_is_answered_in_the_time_the_bytes_take() -> None:
+    line = opened("mockpump://steady?clock=autojump")
+    reply = ask(line, "PING")
+    assert reply == grammar.frame("<01 OK")
+    request = grammar.request(1, "PING")
+    # ten bits a byte at 19200 baud, there and back, each way rounded up to the nanosecond
+    there = -(-len(request) * 10 * 10**9 // 19200)
+    assert line.run.now == -(-(there * 19200 + len(reply) * 10 * 10**9) // 19200)
+
+
+def test_a_read_leaps_to_what_happens_or_to_its_time_out() -> None:
+    line = opened("mockpump://occlusion?clock=autojump", timeout=3600)
+    ask(line, "HELLO")
+    assert line.read_until(b"\n").startswith(b"!0001 ALARM code=occlusion")
+    line = opened("mockpump://steady", timeout=2.5)
+    assert line.read(1) == b""
+    assert line.run.now == 2_500_000_000
+
+
+def test_manual_time_moves_only_when_told() -> None:
+    line = opened("mockpump://steady?clock=manual&pacing=off", timeout=1)
+    ask(line, "TELEMETRY", every="1s")
+    assert line.read(1) == b""
+    assert line.run.now == 0
+    line.advance(seconds=2.5)
+    assert line.in_waiting > 0
+    assert line.read(line.in_waiting).count(b"TELEMETRY") == 2
+
+
+def test_polling_in_waiting_gets_on() -> None:
+    line = opened("mockpump://steady")
+    line.write(grammar.request(1, "PING"))
+    for _ in range(100):
+        if line.in_waiting:
+            break
+    assert line.in_waiting > 0
+
+
+def test_without_pacing_an_answer_takes_no_time() -> None:
+    line = opened("mockpump://steady?pacing=off")
+    assert ask(line, "PING") == grammar.frame("<01 OK")
+    assert line.run.now == 0
+
+
+def test_a_read_that_would_never_end_says_so() -> None:
+    line = opened("mockpump://steady?clock=manual", timeout=None)
+    with pytest.raises(serial.SerialException, match="would wait for ever"):
+        line.read(1)
+
+
+def test_after_the_run_nothing_more_comes() -> None:
+    line = opened("mockpump://steady", timeout=99)
+    assert line.read(1) == b""
+    assert line.verdict().result == "failed"
+    assert ask(line, "PING") == b""
+
+
+def test_a_hang_up_is_what_a_dropped_line_is_to_pyserial(tmp_path: object) -> None:
+    path = f"{tmp_path}/hangup.yaml"
+    with open(path, "w") as file:  # noqa: PTH123 - tmp_path is a Path to pytest, text to the URL
+        file.write(
+            "{mockpump: 1, name: hangup, about: x, ends: 9s,"
+            " timeline: [{at: 2s, hangup: true}],"
+            " expect: [{polls: status, at_least_every: 9s}]}"
+        )
+    line = opened(f"mockpump://{path}", timeout=None)
+    with pytest.raises(serial.SerialException, match="the line was dropped"):
+        line.read(1)
+    assert line.run.now == 2_000_000_000
+
+
+def test_the_verdict_is_that_of_the_run() -> None:
+    line = opened("mockpump://steady?seed=5")
+    ask(line, "HELLO")
+    ask(line, "TELEMETRY", ss=2, every="1s")
+    line.advance(minutes=1)
+    verdict = line.verdict()
+    assert (verdict.result, verdict.seed, verdict.at) == ("passed", 5, 30_000_000_000)
+
+
+def test_a_closed_port_refuses() -> None:
+    line = opened("mockpump://steady")
+    line.close()
+    line.close()
+    with pytest.raises(PortNotOpenError):
+        line.read(1)
+    line.open()
+    with pytest.raises(serial.SerialException, match="already open"):
+        line.open()
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("mockpump://stady", "did you mean 'steady'"),
+        ("mockpump://steady?clock=fast", "clock=fast is none of clock=autojump|manual"),
+        ("mockpump://steady?sed=3", "sed=3 is none of"),
+        ("mockpump://steady?seed=x", "seed=x is none of"),
+        ("mockpump://steady?dialect=mp9", "no dialect 'mp9'"),
+    ],
+)
+def test_a_wrong_url_is_told(url: str, says: str) -> None:
+    with pytest.raises(serial.SerialException) as error:
+        opened(url)
+    assert says in str(error.value)
