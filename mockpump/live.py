@@ -61,7 +61,7 @@ class Live:
                 self._carry_out(self._run.tick(0))
                 ready(self._port.address)
                 if self._client is not None:
-                    self._client.start(self._poller, self._port.address, str(self._speed))
+                    self._client.start(self._poller, self._port.address, f"{float(self._speed):g}")
                 return self._loop()
             finally:
                 if self._client is not None:
