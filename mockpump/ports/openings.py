@@ -7,8 +7,7 @@ from typing import Protocol
 
 from mockpump.errors import MachineError
 
-AT_ONCE = 64
-"""Reports taken in one reading: a client that opens and closes for ever must not stop the clock."""
+_AT_ONCE = 16_384  # reports that a kernel queues by default: one reading tells all there is
 
 _REPORT_BYTES = 16  # struct inotify_event without a name, as for every file that is watched itself
 
@@ -54,9 +53,9 @@ class Told:
             ) from error
 
     def read(self) -> list[bool]:
-        """Take at most AT_ONCE reports; a rest keeps the descriptor ready."""
+        """Take all there are now, not all that come: one who opens for ever does not stop the clock."""
         try:
-            reports = self._parse(os.read(self._inotify.fileno(), AT_ONCE * _REPORT_BYTES))
+            reports = self._parse(os.read(self._inotify.fileno(), _AT_ONCE * _REPORT_BYTES))
         except BlockingIOError:
             return []
         wanted = self._open | self._close

@@ -110,6 +110,8 @@ class PtyPort(Port):
     # What is seen ----------------------------------------------------------------------------------
 
     def _ready(self, events: int) -> None:
+        if self._visits.doubtful:  # the next one may be in: who, before what
+            self.look()
         if events & READ:
             self._tell(self._heard())
         if events & WRITE:

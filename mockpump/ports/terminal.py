@@ -93,7 +93,7 @@ class Terminal:
         self._attributes = attributes
         baud = _BAUDS[speed] if speed in _BAUDS else _custom_baud(self.fd)
         settings = Settings(baud, stop=2 if attributes[_CFLAG] & termios.CSTOPB else 1)
-        if settings == self._told:
+        if settings == self._told or not baud:  # B0 asks for a hang-up, not for a speed
             return None
         self._told = settings
         return settings
@@ -113,10 +113,8 @@ class Terminal:
             slave = os.open(self.name, os.O_RDWR | os.O_NOCTTY)
         except OSError:
             return False
-        # Not TCSAFLUSH on the master: it would wait for ever behind a client that floods us.
-        try:
-            termios.tcflush(self.fd, termios.TCOFLUSH)  # what has not reached the slave's queue
-            termios.tcflush(slave, termios.TCIFLUSH)  # what has
+        try:  # not TCSAFLUSH on the master: it waits for ever behind a client that floods us
+            termios.tcflush(slave, termios.TCIFLUSH)
             termios.tcflow(slave, termios.TCOON)
             fcntl.ioctl(slave, termios.TIOCNXCL)
             if vacant or termios.tcgetattr(slave) == self._attributes:

@@ -17,6 +17,11 @@ class Visits:
         self._own_opens = self._own_closes = 0  # reports of the port's own that are still to come
         self._foretold = False  # seen to be in before the report of it: that one is still to come
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether all that came have gone by the reports, though no hang-up was seen."""
+        return self.inside and not self._count
+
     def own(self) -> None:
         """Expect the reports of one opening and closing by the port itself."""
         self._own_opens += 1

@@ -57,6 +57,13 @@ class Driver:
             self.port.look()
         self._poller.wait(seconds * 1e3)
 
+    def rounds_of_nothing(self) -> int:
+        """Return how often the poller woke up, at worst, for nothing while a while passed."""
+        child = self.start("sleep", "0.2")
+        before = self.rounds
+        self.until(lambda: child.returncode is not None)
+        return self.rounds - before
+
     def until_seen(self, *expected: Input) -> None:
         """Serve until as many inputs were seen as are expected; they must be these."""
         self.until(lambda: len(self.plain()) >= len(expected))

@@ -18,6 +18,7 @@ from mockpump.ports import outbox
 from mockpump.ports.base import Poller
 from mockpump.ports.openings import Untold
 from mockpump.ports.pty import PtyPort
+from mockpump.ports.terminal import Terminal
 from mockpump.seam import Bytes, Closed, Hangup, Input, Opened, Overrun, Settings
 from tests.ports.driver import Driver, burst
 
@@ -87,21 +88,36 @@ def test_pyserial_is_told_with_its_speed_and_reads_with_a_time_out(driver: Drive
         "import serial\n"
         "s = serial.Serial(port, 19200, stopbits=2, timeout=0.01); say(s.read(1))\n"
         "s.write(b'a'); s.timeout = 10; say(s.read(3))\n"
-        "s.baudrate = 12345; s.write(b'b'); say(s.read(1)); s.close()"
+        "s.baudrate = 12345; s.write(b'b'); say(s.read(1))\n"
+        "s.baudrate = 54321; s.write(b'c'); say(s.read(1)); s.close()"
     )
     driver.until(lambda: driver.data() == b"a")
     driver.port.perform(burst(b"xyz"))
     driver.until(lambda: driver.data() == b"ab")
     driver.port.perform(burst(b"!"))
-    assert driver.output(client) == "b''\nb'xyz'\nb'!'\n"
+    driver.until(lambda: driver.data() == b"abc")
+    driver.port.perform(burst(b"."))
+    assert driver.output(client) == "b''\nb'xyz'\nb'!'\nb'.'\n"
     driver.until_seen(
         Opened(),
         Settings(19200, stop=2),
         Bytes(b"a"),
         Settings(12345, stop=2),
         Bytes(b"b"),
+        Settings(54321, stop=2),
+        Bytes(b"c"),
         Closed(),
     )
+
+
+def test_no_speed_is_no_setting(driver: Driver) -> None:
+    client = driver.python(
+        "import termios\n"
+        "fd = plain(); a = termios.tcgetattr(fd); a[4] = a[5] = termios.B0\n"
+        "termios.tcsetattr(fd, termios.TCSANOW, a); os.write(fd, b'?')"
+    )
+    driver.output(client)
+    driver.until_seen(Opened(), Bytes(b"?"), Closed())
 
 
 def test_seven_bits_and_parity_can_be_opened_again_and_again(driver: Driver) -> None:
@@ -211,15 +227,48 @@ def test_a_client_killed_while_it_writes_is_heard_to_its_last_byte(driver: Drive
     driver.until_seen(Opened(), Bytes(b"next"), Closed())
 
 
+def test_a_quick_clients_settings_are_told_before_its_bytes(driver: Driver) -> None:
+    driver.python("import serial\ns = serial.Serial(port, 4800); s.write(b'quick')").wait()
+    driver.until_seen(Opened(), Settings(4800), Bytes(b"quick"), Closed())
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_what_a_newcomer_wrote_while_the_last_visit_ended_is_its_own(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch, stays: bool
+) -> None:
+    terminal = driver.port._terminal  # type: ignore[attr-defined]
+    newcomers: list[int] = []
+
+    def read() -> bytes:
+        if not newcomers:
+            newcomers.append(os.open(driver.port.address, os.O_RDWR | os.O_NOCTTY))
+            os.write(newcomers[0], b"new")
+        return Terminal.read(terminal)
+
+    driver.python("fd = plain(); os.write(fd, b'quick'); os.close(fd)").wait()
+    monkeypatch.setattr(terminal, "read", read)
+    driver.serve(1)
+    if not stays:
+        os.close(newcomers[0])
+    expected: list[Input] = [Opened(), Closed(), Opened(), Bytes(b"quicknew")]
+    driver.until(lambda: driver.data() == b"quicknew")
+    driver.until_seen(*expected, *[] if stays else [Closed()])
+    if stays:
+        os.close(newcomers[0])
+
+
 def test_a_closed_port_is_waited_for_without_spinning(driver: Driver) -> None:
     driver.output(driver.python("os.close(plain())"))
     driver.until(lambda: driver.seen == [Opened(), Closed()])
-    driver.serve(0)  # reports of what the port did itself
-    rounds = driver.rounds
-    client = driver.python("import time; time.sleep(0.2); os.close(plain())")
-    driver.until(lambda: driver.seen == [Opened(), Closed()] * 2)
-    assert driver.rounds - rounds < 20
-    driver.output(client)
+    assert driver.rounds_of_nothing() < 20
+
+
+def test_a_client_that_says_nothing_is_waited_for_without_spinning(driver: Driver) -> None:
+    client = driver.python("fd = plain(); say(len(os.read(fd, 9))); input()")
+    driver.until(lambda: driver.seen == [Opened()])
+    driver.port.perform(burst(b"hello"))
+    driver.until(lambda: driver.printed(client) == ["5"])
+    assert driver.rounds_of_nothing() < 20
 
 
 def test_nothing_of_a_client_reaches_the_next(driver: Driver) -> None:
@@ -251,7 +300,12 @@ def test_a_lock_and_a_stop_of_a_killed_client_do_not_outlive_it(driver: Driver) 
     driver.port.perform(burst(b"!"))
     first.kill()
     driver.until(lambda: driver.seen[-1:] == [Closed()])
-    driver.output(driver.python("fd = plain(); os.write(fd, b'next')"))
+    second = driver.python(
+        "import fcntl\n"
+        "fd = plain(); os.write(fd, b'next')\n"
+        "say(fcntl.ioctl(fd, 0x80045440, bytes(4)))"  # TIOCGEXCL: root may pass a lock unseen
+    )
+    assert driver.output(second) == f"{bytes(4)!r}\n"
     driver.until(lambda: driver.data() == b"?next")
 
 
@@ -316,6 +370,30 @@ def test_a_hang_up_in_the_middle_of_what_was_seen_ends_it(driver: Driver, trigge
     driver.until_seen(Opened(), Bytes(b"next"), Closed())
 
 
+def test_what_came_before_a_hang_up_and_was_not_seen_yet_is_not_told(driver: Driver) -> None:
+    client = driver.python("fd = plain(); os.write(fd, b'lost'); say('in'); input()")
+    assert client.stdout is not None
+    assert client.stdout.readline() == b"in\n"
+    driver.port.perform(Hangup(0))
+    assert driver.rounds_of_nothing() < 20
+    assert driver.seen == []
+
+
+def test_a_hang_up_while_much_is_waiting_leaves_the_next_port_in_peace(driver: Driver) -> None:
+    client = driver.python(
+        "fd = plain(); os.write(fd, b'?'); sys.stdin.readline()\n"
+        "os.read(fd, 9999); os.read(fd, 9999); os.write(fd, b'!'); say('wrote'); input()"
+    )
+    driver.until(lambda: driver.data() == b"?")
+    driver.port.perform(burst(b"much" * 10_000))
+    driver.react = lambda _: driver.port.perform(Hangup(0))
+    driver.tell(client)
+    assert client.stdout is not None
+    assert client.stdout.readline() == b"wrote\n"  # room to write and bytes to read, at once
+    driver.until(lambda: driver.data() == b"?!")
+    assert driver.rounds_of_nothing() < 20
+
+
 def test_a_port_closed_in_the_middle_of_what_was_seen_is_closed(driver: Driver) -> None:
     driver.react = lambda _: driver.port.close()
     driver.python("fd = plain(); os.write(fd, b'quick'); os.close(fd)").wait()
@@ -350,6 +428,7 @@ def test_a_client_that_does_not_read_costs_whole_frames_and_bounded_memory(drive
     assert outbox.LIMIT < kernel_and_queue * 1000 < outbox.LIMIT + 40_000
     driver.tell(client)
     driver.until(lambda: not driver.port._outbox)  # type: ignore[attr-defined]
+    assert driver.rounds_of_nothing() < 20
     driver.port.perform(burst(b"."))
     lines = driver.output(client).splitlines()
     assert lines == [f"{number:03d}" * 333 for number in range(kernel_and_queue)] + ["."]

@@ -61,6 +61,15 @@ def test_a_report_that_never_comes_is_not_waited_for_beyond_the_visit() -> None:
     assert visits.opened()
 
 
+def test_in_doubt_from_the_last_close_to_the_hang_up() -> None:
+    visits = Visits()
+    doubts = [visits.doubtful]
+    for change in (visits.opened, visits.enter, visits.closed, visits.leave):
+        change()
+        doubts.append(visits.doubtful)
+    assert doubts == [False, False, False, True, False]
+
+
 @given(st.lists(st.sampled_from("+-")))
 def test_unmerged_reports_tell_each_change_between_none_and_some(story: list[str]) -> None:
     visits, inside, begun, expected = Visits(), 0, 0, 0
