@@ -107,6 +107,13 @@ CONCENTRATION = Kind(
     ("ug/mL",),
     ("500 ug/mL", "2 mg/mL"),
 )
+DOSE = Kind(
+    "dose rate",
+    {f"{m}/{t}": s * n for m, s in MASS.units.items() for t, n in _PER_DAY.items()},
+    ("ug/day",),
+    ("100 ug/day", "1 mg/day"),
+)
+LENGTH = Kind("length", {"um": 1, "mm": 10**3, "cm": 10**4, "m": 10**6}, ("cm",), ("80 cm",))
 SHARE = Kind("share", {"ppm": 1, "%": 10**4}, ("%",), ("2%", "14.5%", "50ppm"))
 PRESSURE = Kind(
     "pressure", {"Pa": 1, "kPa": 10**3, "bar": 10**5}, ("kPa",), ("100 kPa", "1 bar"), signed=True
@@ -132,5 +139,7 @@ Volume = Annotated[int, _field(VOLUME)]  # picolitres
 Rate = Annotated[int, _field(RATE)]  # picolitres per day
 Mass = Annotated[int, _field(MASS)]  # picograms
 Concentration = Annotated[int, _field(CONCENTRATION)]  # picograms per millilitre
+Dose = Annotated[int, _field(DOSE)]  # picograms per day
+Length = Annotated[int, _field(LENGTH)]  # micrometres
 Share = Annotated[int, _field(SHARE)]  # parts per million
 Pressure = Annotated[int, _field(PRESSURE)]  # pascals
