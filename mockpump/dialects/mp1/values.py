@@ -8,7 +8,18 @@ from typing import Literal, TypeAlias
 
 from mockpump.errors import QuantityError
 from mockpump.operations import VALUES, Kinds
-from mockpump.quantity import CONCENTRATION, DURATION, MASS, PRESSURE, RATE, SHARE, VOLUME, Kind
+from mockpump.quantity import (
+    CONCENTRATION,
+    DOSE,
+    DURATION,
+    LENGTH,
+    MASS,
+    PRESSURE,
+    RATE,
+    SHARE,
+    VOLUME,
+    Kind,
+)
 from mockpump.seam import Value
 
 ArgKind: TypeAlias = Kind | Literal["number", "text"]
@@ -22,7 +33,9 @@ UNITS: Mapping[str, str] = {
     VOLUME.name: "mL",
     RATE.name: "mL/day",
     MASS.name: "ug",
+    DOSE.name: "ug/day",
     CONCENTRATION.name: "ug/mL",
+    LENGTH.name: "cm",
     SHARE.name: "%",
     PRESSURE.name: "kPa",
 }
