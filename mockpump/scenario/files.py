@@ -39,12 +39,17 @@ def find(name_or_path: str | Path) -> Path:
 
 def read(path: Path) -> Scenario:
     """Load the scenario in a file. Raises ScenarioError."""
-    return load(_text(path), str(path))
+    return load(_text(path), _shown(path))
 
 
 def read_profile(path: Path) -> ClientProfile:
     """Load the client profile in a file. Raises ScenarioError."""
-    return load_profile(_text(path), str(path))
+    return load_profile(_text(path), _shown(path))
+
+
+def _shown(path: Path) -> str:
+    """A file's name in messages: as short as it can be opened by from here."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _text(path: Path) -> str:
