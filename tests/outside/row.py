@@ -11,7 +11,7 @@
 scenario file and a script for tests/clients/mp1_probe.py. Whatever is not the client's doing (FAULT,
 CLEAR, `skip`, `step`) becomes a step of the timeline, woken by a request of the client: a `RESULT?` of
 an id that nobody ordered, which is refused and touches nothing. So no row depends on how fast a machine
-is. Use skips to let pump time pass, never wait for it. `RESULT?` and `PING` do not interrogate the pump.
+is. Use skips to let pump time pass, never wait for it.
 
 `checks` look at all that the client saw. Run time moves the pump by milliseconds between requests,
 therefore `reads` takes a tolerance. Each row is played twice: as it stands, where every check must
