@@ -1,1 +1,1 @@
-"""A simulated, non-clinical infusion pump behind an emulated serial port, and a verdict on its client."""
+"""A simulated, non-clinical pump behind an emulated serial port, and a verdict on its client."""

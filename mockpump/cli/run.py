@@ -24,22 +24,15 @@ from mockpump.scenario.profile import ClientProfile
 SLOWEST, FASTEST = Fraction(1, 1000), 1000
 
 
-class Speed(click.ParamType):
-    """A factor on the wall clock: `5`, `0.5`, `1/3`."""
-
-    name = "number"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Fraction:
-        """Read it exactly."""
-        try:
-            speed = Fraction(str(value))
-        except (ValueError, ZeroDivisionError):
-            speed = Fraction(0)
-        if not SLOWEST <= speed <= FASTEST:
-            self.fail(f"{value!r} is not a number from 0.001 to {FASTEST}", param, ctx)
-        return speed
+def read_speed(_ctx: click.Context, _param: click.Parameter, text: str) -> Fraction:
+    """Read a factor on the wall clock, exactly: `5`, `0.5`, `1/3`."""
+    try:
+        speed = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        speed = Fraction(0)
+    if not SLOWEST <= speed <= FASTEST:
+        raise click.BadParameter(f"{text!r} is not a number from 0.001 to {FASTEST}")
+    return speed
 
 
 class Options(NamedTuple):
@@ -124,8 +117,9 @@ def _play_again(scenario: str, options: Options, seed: int, client: tuple[str, .
 )
 @click.option(
     "--speed",
-    type=Speed(),
+    callback=read_speed,
     default="1",
+    metavar="NUMBER",
     show_default=True,
     help="Play everything so many times faster; the client finds it in MOCKPUMP_SPEED.",
 )

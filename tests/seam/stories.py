@@ -65,12 +65,13 @@ LINKACK_SAYS = (
 def story(seed: int, says: Sequence[bytes]) -> Story:
     """Thirty inputs at random times; the client opens first, as clients do."""
     random = Random(seed)
-    at, inputs = 0, [(0, Opened())]
+    at = 0
+    inputs: list[tuple[Nanos, Input]] = [(0, Opened())]
     for _ in range(30):
         at += random.choice((0, 1, random.randint(0, 2 * SECOND)))
         if random.random() < 0.15:
-            change = random.choice((Closed(), Opened(), Settings(9600), Settings(300)))
-            inputs.append((at, change))
+            changes = (Closed(), Opened(), Settings(9600), Settings(300))
+            inputs.append((at, random.choice(changes)))
         else:
             inputs.append((at, Bytes(random.choice(says))))
     return inputs
