@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import count
 
-from mockpump.clock import Nanos, Timebase, earliest
+from mockpump.clock import Nanos, Timebase, earliest, format_duration
 from mockpump.dialects.base import Heard, Host, Session
 from mockpump.errors import StoryError
+from mockpump.framefaults import FRAME_FAULTS
 from mockpump.framefaults.aims import Aims
 from mockpump.framefaults.base import FrameFault
 from mockpump.operations import OPERATIONS, Operation, Outcome, in_words
 from mockpump.pump import Pump
-from mockpump.pump.faults import PUMP_FAULTS, PumpFault
+from mockpump.pump.faults import PumpFault
 from mockpump.seam import (
     Bytes,
     Clear,
@@ -44,7 +45,7 @@ class Device:
         self._session: Session | None = None
         self._unheard = b""
         self._frame_ids = count(1)
-        self._notes: list[Effect] = []  # of operations asked since the last verb
+        self._asked: list[Effect] = []  # notes of what the session has asked, not yet returned
         self._reported: set[tuple[str, int]] = set()
         self._aims = Aims()
 
@@ -72,7 +73,11 @@ class Device:
         effects = self._pump_events(now)
         session = self._session
         if session is not None and (due := session.next_deadline()) is not None and due <= now:
-            effects += self._outward(session.tick(now), now)
+            said = session.tick(now)
+            if self._asked:
+                effects += self._take_asked()
+                effects += self._pump_events(now)
+            effects += self._outward(said, now)
         return effects
 
     def next_deadline(self) -> Nanos | None:
@@ -99,9 +104,8 @@ class Device:
                 data["refusal"] = outcome.refusal
             if address:
                 data["address"] = address
-            self._notes.append(
-                Note(now, "operation", done.name, outcome.state, self._time.pump(now), data)
-            )
+            pump_now = self._time.pump(now)
+            self._asked.append(Note(now, "operation", done.name, outcome.state, pump_now, data))
         return outcome
 
     def look(self, operation: Operation, now: Nanos, address: str = "") -> Outcome:
@@ -135,11 +139,11 @@ class Device:
         """Note what was asked, then what it caused; then reply, then tell what else is new."""
         effects = self._pump_events(now)
         times, touched = self._aims.heard(heard.of, now) if self._aims else (1, [])
-        effects += touched
-        self._notes = effects
         said: list[Effect] = []
         for _ in range(times):
             said += session.answer(heard, now)
+        effects += touched
+        effects += self._take_asked()
         told: list[Effect] = []
         for address, event in self._advance(now):
             effects.append(_note(event, address, now))
@@ -157,9 +161,13 @@ class Device:
                 continue
             times, touched = self._aims.sent(effect.frame, now)
             out += [*touched, *[effect] * times]
-            if not times and self._session is not None:
-                out += self._session.sent(effect.frame, now)  # its sender knows of no loss
+            if not times and self._session is not None:  # its sender knows of no loss
+                out += self._outward(self._session.sent(effect.frame, now), now)
         return out
+
+    def _take_asked(self) -> list[Effect]:
+        asked, self._asked = self._asked, []
+        return asked
 
     def _sent(self, frame: Frame, *, intact: bool, now: Nanos) -> list[Effect]:
         """Tell the session; an alarm is reported once an intact frame that carries it has left."""
@@ -208,16 +216,14 @@ class Device:
             case FrameFault():
                 self._aims.set(action)
                 return [Note(now, "fault", action.name, "set")]
-            case Clear(name) if self._aims.clear(name):
-                return [Note(now, "fault", name, "cleared")]
+            case Clear(name) if name in FRAME_FAULTS:
+                return [Note(now, "fault", name, "cleared") for _ in self._aims.clear(action)]
             case PumpFault():
                 for pump in self._pumps.values():
                     pump.set_fault(action, pump_now)
-            case Clear(name) if name in PUMP_FAULTS:
+            case Clear(name):
                 for pump in self._pumps.values():
                     pump.clear_fault(name, pump_now)
-            case _:
-                pass  # clearing a fault that has ended by itself
         return self._pump_events(now)
 
     # skips -------------------------------------------------------------------------------------
@@ -229,7 +235,8 @@ class Device:
                 "a skip while the client has the port open, which is right to flag a jumping clock: "
                 "skip before it opens the port, or write `connected: true`"
             )
-        end = self._time.pump(now) + skip.span
+        start = self._time.pump(now)
+        end = start + skip.span
         effects: list[Effect] = []
         latest: dict[tuple[str, str], PumpEvent] = {}
         reached = False
@@ -247,6 +254,8 @@ class Device:
                 break
         if skip.until_alarm and not reached:
             raise StoryError(f"the skip reaches its bound before {skip.until_alarm} is raised")
+        skipped = {"by": format_duration(self._time.pump(now) - start)}
+        effects.append(Note(now, "pump_time", "", "skipped", self._time.pump(now), skipped))
         for (address, code), event in latest.items():
             if any(alarm.code == code for alarm in self._pumps[address].standing()):
                 effects += self._announce(event, address, now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from msgspec import Meta
@@ -12,6 +11,7 @@ from mockpump.errors import QuantityError
 
 _TEXT = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)) *([A-Za-zµμ%/]+)")
 _MAX_DIGITS = 40
+_FRACTION = 10**9  # nine decimals hold what is left of any unit shown last
 
 
 class Kind(NamedTuple):
@@ -30,34 +30,32 @@ class Kind(NamedTuple):
             raise QuantityError(
                 f"{text[:_MAX_DIGITS]!r} is not a {self.name}: write {self._such_as()}"
             )
-        number, unit = match.groups()
+        number, unit = str(match[1]), str(match[2])
         step = self.units.get(unit.replace("µ", "u").replace("μ", "u"))
         if step is None:
             known = ", ".join(dict.fromkeys(self.units))
             raise QuantityError(f"{unit!r} is not a unit of {self.name}: one of {known}")
-        value = Decimal(number) * step
-        if value != int(value):
+        scale: int = 10 ** len(number.partition(".")[2])
+        value, rest = divmod(int(number.replace(".", "")) * step, scale)
+        if rest:
             raise QuantityError(f"{text!r} is finer than {self.name} can hold")
         if value < 0 and not self.signed:
             raise QuantityError(f"{text!r} is negative")
-        return int(value)
+        return value
 
     def format(self, value: int, unit: str | None = None) -> str:
-        """Whole steps -> the shortest exact text, in `unit` or the largest unit shown that fits."""
+        """Whole steps -> exact text, in the largest unit shown that fits, or in one of up to 10**9."""
         if unit is None:
             fits = (name for name in self.shown if self._fits(value, self.units[name]))
             unit = next(fits, self.shown[-1])
         whole, rest = divmod(abs(value), self.units[unit])
-        text = str(whole)
-        if rest:
-            fraction = Decimal(rest) / self.units[unit]
-            text += f"{fraction:f}"[1:].rstrip("0")
-        return f"{'-' if value < 0 else ''}{text}{'' if unit in _TIGHT else ' '}{unit}"
+        number = f"{whole}.{rest * _FRACTION // self.units[unit]:09d}".rstrip("0").rstrip(".")
+        return f"{'-' if value < 0 else ''}{number}{'' if unit in _TIGHT else ' '}{unit}"
 
     @staticmethod
     def _fits(value: int, unit: int) -> bool:
         """Whether a value is one unit or more, and a decimal fraction of it: 700 s is of no minute."""
-        return abs(value) >= unit and not value * 10**9 % unit
+        return abs(value) >= unit and not value * _FRACTION % unit
 
     def _such_as(self) -> str:
         return " or ".join(repr(example) for example in self.examples)

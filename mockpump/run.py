@@ -15,7 +15,7 @@ from mockpump.expect import Abilities, Monitors, Verdict, judge
 from mockpump.expect.verdict import Reason
 from mockpump.line import Line
 from mockpump.pump import Pump
-from mockpump.scenario.model import Scenario
+from mockpump.scenario.model import Operator, Scenario
 from mockpump.seam import (
     AskOperator,
     Delivered,
@@ -84,6 +84,7 @@ class Run:
         device = Device(open_session, pumps, self._time)
         baud = (scenario.line.baud or spoken.baud) if paced else None
         self._line = Line(device, Chance(self.seed), baud)
+        self._end_at = scenario.end()
         self._timeline = Timeline(scenario)
         self._monitors = Monitors(scenario, spoken, self.abilities, self._time)
         self._steps_now = 0
@@ -99,8 +100,7 @@ class Run:
         if self.verdict is None:
             self.records.append(Received(now, input_))
             self._take(input_, now)
-            self._steps(now)
-            self._due = self._find_due()
+            self._conclude(now)
             self._serve(now)
         return self._out
 
@@ -121,7 +121,7 @@ class Run:
             self._line.next_deadline(),
             self._timeline.next_deadline(),
             self._monitors.next_deadline(),
-            self.scenario.end(),
+            self._end_at,
         )
 
     def has_room(self) -> bool:
@@ -132,18 +132,24 @@ class Run:
 
     def _serve(self, now: Nanos) -> None:
         while (due := self._due) is not None and due <= now:
-            at = max(due, self.now)
-            if at > self.now:
-                self.now, self._steps_now = at, 0
+            self._reach(due)
             line_due = self._line.next_deadline()
-            if line_due is not None and line_due <= at:
-                self._absorb(self._line.tick(at))
-            self._steps(at)
-            self._monitors.tick(at)
-            self._maybe_end(at)
-            self._due = self._find_due()
+            if line_due is not None and line_due <= self.now:
+                self._absorb(self._line.tick(self.now))
+            self._conclude(self.now)
+        self._reach(now)
+
+    def _reach(self, now: Nanos) -> None:
         if now > self.now:
             self.now, self._steps_now = now, 0
+
+    def _conclude(self, now: Nanos) -> None:
+        """After due work or an input: the steps, what the monitors make of it, perhaps the end."""
+        if self.verdict is None:
+            self._steps(now)
+            self._monitors.tick(now)
+            self._maybe_end(now)
+        self._due = self._find_due()
 
     def _steps(self, now: Nanos) -> None:
         """Do the steps that are due, and those that they wake at this same instant."""
@@ -154,17 +160,15 @@ class Run:
     def _do(self, due: Due, now: Nanos) -> None:
         self._steps_now += 1
         if self._steps_now > STEPS_AT_ONCE:
-            raise self._located(due, f"the story loops: over {STEPS_AT_ONCE} steps at {now} ns")
-        if isinstance(due.action, AskOperator):
+            found = f"the story loops: over {STEPS_AT_ONCE} steps at {format_duration(now)}"
+            raise _located(due, found)
+        if isinstance(due.action, Operator):
             self._absorb([AskOperator(now, due.action.do, due.action.of)])
             return
         try:
             self._absorb(self._line.receive(Do(due.action, due.step.id), now))
         except StoryError as error:
-            raise self._located(due, str(error)) from error
-
-    def _located(self, due: Due, found: str) -> ScenarioError:
-        return ScenarioError(Mistake(due.step.where, found))
+            raise _located(due, str(error)) from error
 
     def _absorb(self, effects: Iterable[Effect]) -> None:
         """Record effects; show notes to monitors and timeline; pass the rest on to the port."""
@@ -208,11 +212,15 @@ class Run:
     # the end -----------------------------------------------------------------------------------
 
     def _maybe_end(self, now: Nanos) -> None:
-        scenario = self.scenario
-        if now >= scenario.end():
-            self._end(now, "limit" if scenario.ends == "decided" else "ends")
-        elif scenario.ends == "decided" and self._timeline.exhausted() and self._monitors.settled():
+        """End when it is time, or when all is decided and the client has heard the last of it."""
+        decides = self.scenario.ends == "decided"
+        if now >= self._end_at:
+            self._end(now, "limit" if decides else "ends")
+        elif decides and self._is_decided():
             self._end(now, "decided")
+
+    def _is_decided(self) -> bool:
+        return self._timeline.exhausted() and self._line.is_quiet() and self._monitors.settled()
 
     def _end(self, now: Nanos, reason: Reason) -> None:
         findings = self._monitors.findings(now, reason)
@@ -221,6 +229,10 @@ class Run:
             self.scenario.name, self.seed, result, reason, now, self.lag, findings
         )
         self.records.append(Ended(now, self.verdict))
+
+
+def _located(due: Due, found: str) -> ScenarioError:
+    return ScenarioError(Mistake(due.step.where, found))
 
 
 def _dialect(named: str | Dialect) -> Dialect:

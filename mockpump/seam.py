@@ -178,9 +178,10 @@ Input: TypeAlias = (
 
 
 class Clear(Struct, frozen=True):
-    """Clear a fault by its name."""
+    """Clear a fault by its name; with `setting`, of the faults on the line only the one set so."""
 
     fault: str
+    setting: Any = None
 
 
 class HangUp(Struct, frozen=True):

@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from typing import NamedTuple
 
 from mockpump.clock import Agenda, Nanos
 from mockpump.matching import Pattern
-from mockpump.scenario.model import Expectation, Match, Scenario, Step
-from mockpump.seam import AskOperator, Clear, HangUp, Note, Skip
+from mockpump.scenario.model import Scenario, Step
+from mockpump.scenario.story import fault_of, matches
+from mockpump.seam import Clear, HangUp, Note, Skip
 
 
-class Due:
-    """A step that has come due: its action, and where it stands."""
+class Due(NamedTuple):
+    """A step that comes due: its place in the file, the step itself, and what it does."""
 
-    __slots__ = ("action", "index", "step")
+    rank: int
+    step: Step
+    action: object
 
-    def __init__(self, index: int, step: Step, action: object) -> None:
-        self.index, self.step, self.action = index, step, action
+    @property
+    def ends(self) -> bool:
+        """Whether this is the end of a fault that was set for a time."""
+        return self.step.clear is None and isinstance(self.action, Clear)
 
 
 class Timeline:
-    """Steps in file order. A `for` puts the clearing of what was set on the agenda."""
+    """Steps in file order. A `for` plans the end of what was set, unless it is set anew meanwhile."""
 
     def __init__(self, scenario: Scenario) -> None:
         self._agenda: Agenda[Due] = Agenda()
-        self._named = frozenset(alarms_named(scenario))
-        self._waiting: list[tuple[Pattern, int, Step]] = []
+        self._waiting: list[tuple[Pattern, Due]] = []
+        self._ends: dict[Hashable, Due] = {}
+        named = frozenset(alarms_named(scenario))
         for index, step in enumerate(scenario.timeline):
+            due = Due(index, step, _action(step, named))
             if step.at is not None:
-                self._agenda.put(step.at, self._due(index, step), rank=index)
+                self._agenda.put(step.at, due, rank=index)
             elif step.when is not None:
-                self._waiting.append((Pattern(step.when), index, step))
+                self._waiting.append((Pattern(step.when), due))
 
     def see(self, note: Note) -> None:
         """Put the steps that a note wakes on the agenda."""
-        for pattern, index, step in self._waiting:
+        for pattern, due in self._waiting:
             if pattern.fits(note):
-                self._agenda.put(note.at + step.after, self._due(index, step), rank=index)
+                self._agenda.put(note.at + due.step.after, due, rank=due.rank)
 
     def next_deadline(self) -> Nanos | None:
         """When the next step is due."""
@@ -44,26 +52,37 @@ class Timeline:
 
     def take(self, now: Nanos) -> list[Due]:
         """Return the steps due by now, in file order, and plan the end of those that end."""
-        taken = self._agenda.take(now)
-        for due in taken:
-            if due.step.for_ is not None and not isinstance(due.action, Clear):
-                ending = Due(due.index, due.step, Clear(due.action.name))  # type: ignore[attr-defined]
-                self._agenda.put(now + due.step.for_, ending, rank=due.index)
-        return taken
+        return [due for due in self._agenda.take(now) if self._stands(due, now)]
 
     def exhausted(self) -> bool:
         """Whether no step is planned; one that waits for a note may still wake."""
         return not len(self._agenda)
 
-    def _due(self, index: int, step: Step) -> Due:
-        return Due(index, step, _action(step, self._named))
+    def _stands(self, due: Due, now: Nanos) -> bool:
+        """Say whether a step is to be done: an end is not, if the fault was set anew after it."""
+        fault = _what_is_set(due.step)
+        if due.ends:
+            if self._ends.get(fault) is not due:
+                return False
+            del self._ends[fault]
+            return True
+        if fault is not None:
+            self._ends.pop(fault, None)
+            if due.step.for_ is not None:
+                end = Clear(fault_of(due.step) or "", due.step.line_fault)
+                self._ends[fault] = due._replace(action=end)
+                self._agenda.put(now + due.step.for_, self._ends[fault], rank=due.rank)
+        return True
+
+
+def _what_is_set(step: Step) -> Hashable | None:
+    """Tell faults apart: on the line those of other settings, in the pump those of other names."""
+    return step.line_fault or fault_of(step)
 
 
 def _action(step: Step, named: frozenset[str]) -> object:
     if step.clear is not None:
         return Clear(step.clear)
-    if step.operator is not None:
-        return AskOperator(0, step.operator.do, step.operator.of)
     if step.skip is not None:
         skip = step.skip
         if skip.until is not None:
@@ -71,22 +90,16 @@ def _action(step: Step, named: frozenset[str]) -> object:
         return Skip(skip.span or 0, "", named, skip.connected)
     if step.hangup:
         return HangUp()
-    return step.fault or step.line_fault
+    return step.operator or step.fault or step.line_fault
 
 
 def alarms_named(scenario: Scenario) -> Iterator[str]:
     """Return every alarm that a scenario mentions: a skip may cross these."""
+    for match in matches(scenario):
+        if match.alarm is not None:
+            yield match.alarm
     for step in scenario.timeline:
         if step.skip is not None:
             yield from step.skip.crosses
             if step.skip.until is not None:
                 yield step.skip.until.alarm
-        yield from _alarm(step.when)
-    for expectation in (*scenario.assume, *scenario.expect):
-        for match in (expectation, expectation.after, expectation.never, expectation.while_):
-            yield from _alarm(match)
-
-
-def _alarm(match: Match | Expectation | None) -> Iterator[str]:
-    if match is not None and match.alarm is not None:
-        yield match.alarm

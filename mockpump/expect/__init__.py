@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from functools import partial
 
 from mockpump.clock import Nanos, Timebase, earliest
 from mockpump.dialects.base import Dialect
 from mockpump.expect.base import Context, Doings, Monitor
 from mockpump.expect.never import Never
 from mockpump.expect.polls import Polls
-from mockpump.expect.verdict import Finding, Reason, Verdict, What, judge
+from mockpump.expect.verdict import Clause, Finding, Reason, Verdict, What, judge
 from mockpump.expect.within import Within
 from mockpump.scenario.model import Expectation, Match, Scenario
 from mockpump.seam import Note
@@ -38,11 +38,8 @@ class Monitors:
         self._all: list[Monitor] = []
         for clause, index, expectation in clauses(scenario):
             excuse = _excuse(expectation, dialect, abilities)
-            kind = _monitor(expectation) if excuse is None else Excused
-            monitor = kind(clause, index, expectation, context)
-            if isinstance(monitor, Excused) and excuse is not None:
-                monitor.excuse, monitor.blames_client = excuse, False
-            self._all.append(monitor)
+            kind = _form(expectation) if excuse is None else partial(Excused, excuse)
+            self._all.append(kind(clause, index, expectation, context))
         self._readers: dict[str, list[Monitor]] = {}
         for monitor in self._all:
             for what in monitor.reads:
@@ -67,8 +64,8 @@ class Monitors:
             monitor.tick(now)
 
     def settled(self) -> bool:
-        """Whether all is decided that the story can decide."""
-        return all(monitor.settled() for monitor in self._all)
+        """Whether all is decided that the story can decide; before a client came, nothing is."""
+        return self._doings.ever_open and all(monitor.settled() for monitor in self._all)
 
     def findings(self, now: Nanos, reason: Reason) -> tuple[Finding, ...]:
         """Conclude every expectation and assumption."""
@@ -79,7 +76,18 @@ class Excused(Monitor):
     """An expectation that cannot be judged in this run, and why."""
 
     reads = frozenset()
-    excuse: tuple[What, str]
+
+    def __init__(
+        self,
+        excuse: tuple[What, str],
+        clause: Clause,
+        index: int,
+        expectation: Expectation,
+        context: Context,
+    ) -> None:
+        super().__init__(clause, index, expectation, context)
+        self.blames_client = False
+        self._excuse = excuse
 
     def see(self, note: Note) -> None:
         """Nothing to see."""
@@ -90,10 +98,11 @@ class Excused(Monitor):
 
     def conclude(self, now: Nanos, reason: Reason) -> tuple[What, list[str]]:  # noqa: ARG002 - the base's signature
         """Give the excuse."""
-        return self.excuse[0], [self.excuse[1]]
+        what, why = self._excuse
+        return what, [why]
 
 
-def clauses(scenario: Scenario) -> Iterator[tuple[Literal["expect", "assume"], int, Expectation]]:
+def clauses(scenario: Scenario) -> Iterator[tuple[Clause, int, Expectation]]:
     """Return every assumption and expectation with its number in its list."""
     for index, expectation in enumerate(scenario.assume):
         yield "assume", index, expectation
@@ -101,7 +110,7 @@ def clauses(scenario: Scenario) -> Iterator[tuple[Literal["expect", "assume"], i
         yield "expect", index, expectation
 
 
-def _monitor(expectation: Expectation) -> type[Monitor]:
+def _form(expectation: Expectation) -> type[Monitor]:
     if expectation.never is not None:
         return Never
     return Polls if expectation.polls is not None else Within

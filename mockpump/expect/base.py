@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from mockpump.clock import Nanos, Timebase, format_duration
-from mockpump.expect.verdict import Finding, Reason, What
+from mockpump.clock import DAY, SECOND, Nanos, Timebase, format_duration
+from mockpump.expect.verdict import Clause, Finding, Reason, What
 from mockpump.scenario.model import Expectation
 from mockpump.seam import Note
 
 MILLISECOND = 10**6
 
+CUT_SHORT = frozenset({"client_ended", "never_opened", "interrupted"})
+"""Reasons for which a run ends before the story does."""
+_HOW = {"client_ended": "the client ended", "interrupted": "the run was interrupted"}
+
 
 def moment(at: Nanos) -> str:
-    """A time for a reader: in seconds, to the millisecond."""
+    """Write a time for a reader: `57.2s`, to the millisecond that has begun."""
     seconds, rest = divmod(at // MILLISECOND, 1000)
     return f"{seconds}.{rest:03d}".rstrip("0").rstrip(".") + "s"
+
+
+def lasted(span: Nanos) -> str:
+    """Write a span for a reader: rounded up, so that what came too late is seen to have."""
+    return moment(-(-span // MILLISECOND) * MILLISECOND)
+
+
+def of_pump_time(span: Nanos) -> str:
+    """Write a span of pump time: `41.1 days of pump time`, rounded up; below a day in seconds."""
+    if span < DAY:
+        return f"{format_duration(-(-span // SECOND) * SECOND)} of pump time"
+    days, tenth = divmod(-(-span * 10 // DAY), 10)
+    return f"{days}.{tenth} days of pump time"
 
 
 class Doings:
@@ -27,17 +44,14 @@ class Doings:
         self.counts: dict[str, int] = {}
         self.last: dict[str, Nanos] = {}
         self.ever_open = False
-        self.outage = False  # the story itself dropped the connection
 
     def see(self, note: Note) -> None:
-        """Count an operation; follow the port."""
+        """Count an operation; remember that the port was opened."""
         if note.what == "operation":
             self.counts[note.of] = self.counts.get(note.of, 0) + 1
             self.last[note.of] = note.at
         elif note.what == "port" and note.state == "opened":
-            self.ever_open, self.outage = True, False
-        elif note.what == "port" and note.state == "hung_up":
-            self.outage = True
+            self.ever_open = True
 
     def since(self, before: Mapping[str, int]) -> str:
         """`read_status ×32 (last 119.4s), set_rate ×1 at 60.1s`: what came after a snapshot."""
@@ -64,17 +78,13 @@ class Monitor(ABC):
 
     def __init__(
         self,
-        clause: Literal["expect", "assume"],
+        clause: Clause,
         index: int,
         expectation: Expectation,
         context: Context,
     ) -> None:
-        self.clause, self.index, self.expectation, self.context = (
-            clause,
-            index,
-            expectation,
-            context,
-        )
+        self.clause, self.index = clause, index
+        self.expectation, self.context = expectation, context
         self.blames_client = clause == "expect"
 
     @abstractmethod
@@ -103,19 +113,23 @@ class Monitor(ABC):
     def finding(self, now: Nanos, reason: Reason) -> Finding:
         """Conclude, as a record."""
         if self.blames_client and not self.context.doings.ever_open:
-            concluded: tuple[What, list[str]] = "failed", ["the client never opened the port"]
+            interrupted = reason == "interrupted"
+            what: What = "not_checked" if interrupted else "failed"
+            lines = ["the client never opened the port"]
         else:
-            concluded = self.conclude(now, reason)
-        what, lines = concluded
+            what, lines = self.conclude(now, reason)
         where, text = str(self.expectation.where), str(self.expectation)
         return Finding(self.clause, self.index, where, text, what, tuple(lines), self.reactions())
+
+    def never_was(self, what: str, now: Nanos, reason: Reason) -> tuple[What, list[str]]:
+        """Conclude where nothing was checked: a failure, but for what cutting a run short excuses."""
+        excused = {"interrupted"} if self.clause == "expect" else CUT_SHORT
+        until = f" until {end_of_run(now, reason)}" if reason in CUT_SHORT else ""
+        line = f"{what}{until}, so nothing was checked"
+        return "not_checked" if reason in excused else "failed", [line]
 
 
 def end_of_run(now: Nanos, reason: Reason) -> str:
     """How and when the run ended, in words."""
-    how = {
-        "client_ended": "the client ended",
-        "interrupted": "the run was interrupted",
-        "limit": "the limit",
-    }.get(reason, "the end of the run")
-    return f"{how} ({format_duration(now) if now % MILLISECOND == 0 else moment(now)})"
+    how = _HOW.get(reason, "the end of the run")
+    return f"{how} ({format_duration(now) if now and now % SECOND == 0 else moment(now)})"

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from mockpump.clock import Nanos
-from mockpump.expect.base import Context, Monitor, moment
-from mockpump.expect.verdict import Reason, What
+from mockpump.expect.base import Context, Monitor, lasted, moment
+from mockpump.expect.verdict import Clause, Reason, What
 from mockpump.matching import Pattern
 from mockpump.scenario.model import Expectation
 from mockpump.seam import Note
 
-_ENDS = {"alarm": "cleared", "fault": "cleared", "port": "closed"}
+_ENDS = {"alarm": {"cleared"}, "fault": {"cleared"}, "port": {"closed", "hung_up"}}
 
 
 class Never(Monitor):
     """A condition stands from its note, plus a grace for what was already on its way, to its end."""
 
     def __init__(
-        self,
-        clause: Literal["expect", "assume"],
-        index: int,
-        expectation: Expectation,
-        context: Context,
+        self, clause: Clause, index: int, expectation: Expectation, context: Context
     ) -> None:
         super().__init__(clause, index, expectation, context)
         assert expectation.never is not None
@@ -32,36 +26,36 @@ class Never(Monitor):
         self.reads = frozenset({self._never.kind, self._while.kind})
         self._since: Nanos | None = None
         self._stood = False
-        self._lines: list[str] = []
+        self._first = ""
         self._count = 0
 
     def see(self, note: Note) -> None:
         """Follow the condition; count what should not have been."""
+        if self._since is not None and self._never.fits(note):
+            self._tried(note, self._since)
         if self._while.fits(note):
             self._since = note.at if self._since is None else self._since
             self._stood = True
         elif self._ends(note):
             self._since = None
-        elif self._since is not None and self._never.fits(note):
-            self._tried(note, self._since)
 
     def settled(self) -> bool:
         """The condition has stood; only the end of the run can say that nothing happened."""
         return self._stood
 
-    def conclude(self, now: Nanos, reason: Reason) -> tuple[What, list[str]]:  # noqa: ARG002 - the base's signature
+    def conclude(self, now: Nanos, reason: Reason) -> tuple[What, list[str]]:
         """A violation fails; so does a condition that never was."""
         if self._count:
             more = [f"and {self._count - 1} more times"] if self._count > 1 else []
-            return "failed", [*self._lines, *more]
+            return "failed", [self._first, *more]
         if not self._stood:
-            return "failed", [f"{self.expectation.while_} never was, so nothing was checked"]
+            return self.never_was(f"{self.expectation.while_} never was", now, reason)
         return "passed", []
 
     def _ends(self, note: Note) -> bool:
         return (
             note.what == self._while.kind
-            and note.state == _ENDS.get(note.what)
+            and note.state in _ENDS[note.what]
             and self._while.fits_subject(note)
         )
 
@@ -70,7 +64,5 @@ class Never(Monitor):
             return
         self._count += 1
         if self._count == 1:
-            after = moment(note.at - since)
-            self._lines.append(
-                f"{note.of} {note.state} at {moment(note.at)}, {after} after {self.expectation.while_}"
-            )
+            after = f"{lasted(note.at - since)} after {self.expectation.while_}"
+            self._first = f"{note.of} {note.state} at {moment(note.at)}, {after}"

@@ -3,49 +3,85 @@
 from __future__ import annotations
 
 from mockpump.clock import Nanos
-from mockpump.expect.base import Monitor, moment
-from mockpump.expect.verdict import Reason, What
+from mockpump.expect.base import Context, Monitor, lasted, moment
+from mockpump.expect.verdict import Clause, Reason, What
+from mockpump.scenario.model import Expectation
 from mockpump.seam import Note
 
 
 class Polls(Monitor):
-    """Measures the longest gap while the client could poll: not while the story cut it off."""
+    """Measures gaps from the first opening of the port on, but for those that the story itself made.
+
+    A client that closes the port has chosen to look away: the gap goes on. After a hang-up it could
+    not look: the next gap begins when it is back.
+    """
 
     reads = frozenset({"operation", "telemetry", "port"})
-    _last: Nanos | None = None
-    _late = 0
-    _worst: tuple[Nanos, Nanos] = (0, 0)
+
+    def __init__(
+        self, clause: Clause, index: int, expectation: Expectation, context: Context
+    ) -> None:
+        super().__init__(clause, index, expectation, context)
+        assert expectation.at_least_every is not None
+        self._every: Nanos = expectation.at_least_every
+        self._since: Nanos | None = None  # the gap that is open, from when
+        self._cut_off: Nanos | None = None
+        self._unjudged: Nanos = 0
+        self._polled = False
+        self._overdue = False
+        self._late = 0
+        self._worst: tuple[Nanos, Nanos] = (0, 0)
 
     def see(self, note: Note) -> None:
-        """A poll, a telemetry frame, or the port opening ends a gap."""
+        """A poll or a telemetry frame ends a gap; so does a hang-up, until the port is open again."""
         match note:
             case Note(what="operation", of="read_status") | Note(what="telemetry", state="sent"):
-                self._ended(note.at)
+                self._polled = True
+                self._close(note.at)
+                self._since = note.at
             case Note(what="port", state="opened"):
-                self._last = note.at if self._last is None else self._last
+                self._back(note.at)
+                self._since = note.at if self._since is None else self._since
             case Note(what="port", state="hung_up"):
-                self._ended(note.at)
-                self._last = None
+                self._close(note.at)
+                self._since, self._cut_off = None, note.at
+
+    def next_deadline(self) -> Nanos | None:
+        """When the gap becomes too long: a machine that is late for this blames itself."""
+        return None if self._since is None or self._overdue else self._since + self._every + 1
+
+    def tick(self, now: Nanos) -> None:
+        """The gap is too long, whenever it ends."""
+        due = self.next_deadline()
+        self._overdue |= due is not None and due <= now
 
     def settled(self) -> bool:
-        """Polling is judged for as long as the run takes, and keeps no run waiting."""
-        return True
+        """Polling is judged for as long as the run takes, and keeps it waiting for the first only."""
+        return self._polled or self._overdue or self._late > 0
 
     def conclude(self, now: Nanos, reason: Reason) -> tuple[What, list[str]]:  # noqa: ARG002 - the base's signature
         """The longest gap decides, the one at the end of the run too."""
-        self._ended(now)
-        if not self._late:
-            return "passed", []
-        start, end = self._worst
-        more = f"; {self._late} such gaps" if self._late > 1 else ""
-        gap = moment(end - start)
-        return "failed", [f"no poll from {moment(start)} to {moment(end)}: {gap}{more}"]
+        self._close(now)
+        self._back(now)
+        if self._late:
+            start, end = self._worst
+            more = f"; {self._late} such gaps" if self._late > 1 else ""
+            gap = lasted(end - start)
+            return "failed", [f"no poll from {moment(start)} to {moment(end)}: {gap}{more}"]
+        if self._unjudged:
+            span = lasted(self._unjudged)
+            return "passed", [f"not judged for {span}: the story had dropped the line"]
+        return "passed", []
 
-    def _ended(self, at: Nanos) -> None:
-        every = self.expectation.at_least_every
-        assert every is not None
-        if self._last is not None and at - self._last > every:
+    def _close(self, at: Nanos) -> None:
+        if self._since is None:
+            return
+        if at - self._since > self._every:
             self._late += 1
-            self._worst = max(self._worst, (self._last, at), key=lambda gap: gap[1] - gap[0])
-        if self._last is not None:
-            self._last = at
+            self._worst = max(self._worst, (self._since, at), key=lambda gap: gap[1] - gap[0])
+        self._overdue = False
+
+    def _back(self, at: Nanos) -> None:
+        if self._cut_off is not None:
+            self._unjudged += at - self._cut_off
+            self._cut_off = None

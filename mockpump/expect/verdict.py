@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from mockpump.clock import Nanos
 
+Clause = Literal["expect", "assume"]
 What = Literal["passed", "failed", "not_checked", "not_applicable"]
 Result = Literal["passed", "failed", "not_checked", "assumption_broken", "too_slow", "interrupted"]
 Reason = Literal["decided", "ends", "limit", "client_ended", "never_opened", "interrupted"]
@@ -19,7 +20,7 @@ class Finding(Struct, frozen=True):
     `reactions` are the times from anchor to fulfilment, in nanoseconds of run time.
     """
 
-    clause: Literal["expect", "assume"]
+    clause: Clause
     index: int
     where: str
     text: str
@@ -42,12 +43,12 @@ class Verdict(Struct, frozen=True):
 
 def judge(findings: tuple[Finding, ...], reason: Reason, *, too_slow: bool) -> Result:
     """The whole from its parts: the machine's and the story's failures are never the client's."""
+    if reason == "interrupted":
+        return "interrupted"
     if too_slow:
         return "too_slow"
     if any(f.clause == "assume" and f.what == "failed" for f in findings):
         return "assumption_broken"
-    if reason == "interrupted":
-        return "interrupted"
     whats = [finding.what for finding in findings if finding.clause == "expect"]
     if "failed" in whats:
         return "failed"

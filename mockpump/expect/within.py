@@ -3,84 +3,94 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Literal
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from mockpump.clock import Nanos
-from mockpump.expect.base import Context, Monitor, end_of_run, moment
-from mockpump.expect.verdict import Reason, What
+from mockpump.expect.base import (
+    Context,
+    Monitor,
+    end_of_run,
+    lasted,
+    moment,
+    of_pump_time,
+)
+from mockpump.expect.verdict import Clause, Reason, What
+from mockpump.expect.words import anchored, awaited, nearness
 from mockpump.matching import Pattern
-from mockpump.operations import RELATED
 from mockpump.scenario.model import Expectation
 from mockpump.seam import Note
 
 SHOWN = 3  # failures told in full; more are counted
 
 
-class Obligation(Struct):
-    """One occurrence of the anchor, and what has become of it."""
+class Obligation(Struct, eq=False):
+    """One occurrence of the anchor, and what has become of it.
 
-    anchored: Nanos
+    `clock` and `deadline` are on the clock that the expectation is measured by, `at` is run time.
+    """
+
+    at: Nanos
+    clock: Nanos
+    deadline: Nanos
     anchor: str
-    run_deadline: Nanos | None
-    pump_deadline: Nanos | None
     before: dict[str, int]
     near: str = ""
+    came: str = ""
     meanwhile: str = ""
-    came: Nanos | None = None
 
 
 class Within(Monitor):
-    """Opens an obligation at each anchor; the next fitting note meets the oldest that is open."""
+    """Opens an obligation at each anchor; what is awaited meets it.
+
+    A deed of the client is counted: it meets the oldest obligation that is open. A state that can be
+    seen, such as an alarm shown, meets all that are open at once.
+    """
 
     def __init__(
-        self,
-        clause: Literal["expect", "assume"],
-        index: int,
-        expectation: Expectation,
-        context: Context,
+        self, clause: Clause, index: int, expectation: Expectation, context: Context
     ) -> None:
         super().__init__(clause, index, expectation, context)
+        span = expectation.within
+        assert span is not None
+        self._on_pump_clock = span.pump is not None
+        self._span: Nanos = (span.pump if span.pump is not None else span.run) or 0
         self._subject = Pattern(expectation)
         self._after = Pattern(expectation.after) if expectation.after is not None else None
+        self._each = self._subject.kind == "operation"
+        self._missing, self._come = awaited(self._subject)
         self.reads = frozenset({self._subject.kind, *([self._after.kind] if self._after else [])})
         self._open: deque[Obligation] = deque()
         self._failed: list[Obligation] = []
-        self._failures = 0
-        self._met: list[Nanos] = []
+        self._failures = self._met = 0
+        self._reactions: list[Nanos] = []
         self._unasked = ""
         if self._after is None:
-            self._oblige(0, 0, "the start")
+            self._oblige(0, self._clock(Note(0, "run")), "the run began")
 
     def see(self, note: Note) -> None:
-        """Anchor, fulfil, or remember what came near."""
-        if self._after is not None and self._after.fits(note):
-            state = self._anchor_words(note)
-            self._oblige(note.at, note.pump, state)
-        elif self._subject.fits(note):
+        """Fulfil, anchor, or remember what came near; a note may end one wait and begin the next."""
+        fulfils = self._subject.fits(note)
+        if fulfils:
             self._fulfil(note)
+        if self._after is not None and self._after.fits(note):
+            self._oblige(note.at, self._clock(note), anchored(note))
         elif self._after is not None and _undelivered(self._after, note):
-            self._unasked = (
-                f"the operator could not be asked to {note.of}: no client profile says how"
-            )
-        elif note.what == "operation" and self._open:
-            self._open[0].near = self._open[0].near or self._nearness(note)
+            self._unasked = f"the operator could not be asked to {note.of} at {moment(note.at)}"
+        elif note.what == "operation" and not fulfils:
+            self._note_near(note)
 
     def next_deadline(self) -> Nanos | None:
         """One nanosecond after the oldest deadline: what comes at the deadline is in time."""
         if not self._open:
             return None
-        first = self._open[0]
-        if first.pump_deadline is not None:
-            return self.context.timebase.run(first.pump_deadline + 1)
-        assert first.run_deadline is not None
-        return first.run_deadline + 1
+        late = self._open[0].deadline + 1
+        return self.context.timebase.run(late) if self._on_pump_clock else late
 
     def tick(self, now: Nanos) -> None:
         """What is still open after its deadline has failed."""
-        while (due := self.next_deadline()) is not None and due <= now:
-            self._fail(self._open.popleft())
+        self._expire(self.context.timebase.pump(now) if self._on_pump_clock else now)
 
     def settled(self) -> bool:
         """Every anchor so far is answered, and there was one."""
@@ -92,89 +102,91 @@ class Within(Monitor):
             while self._open:
                 self._fail(self._open.popleft())
         if self._failures:
-            return "failed", self._failure_lines(now, reason)
+            return "failed", list(self._failure_lines(now, reason))
         if self._unasked:
             return "not_checked", [self._unasked]
         if self._open:
-            opened = self._open[0]
-            line = f"{opened.anchor}; {end_of_run(now, reason)} came before its deadline"
-            return "not_checked", [line]
+            ended = f"{self._open[0].anchor}; {end_of_run(now, reason)} came before its deadline"
+            return "passed" if self._met else "not_checked", [ended]
         if not self._met:
-            return "failed", [f"{self.expectation.after} never happened, so nothing was checked"]
+            return self.never_was(f"{self.expectation.after} never happened", now, reason)
         return "passed", []
 
     def reactions(self) -> tuple[Nanos, ...]:
-        """How long each fulfilment took."""
-        return tuple(self._met)
+        """How long each fulfilment took, where run time is what counts."""
+        return tuple(self._reactions)
 
-    def _oblige(self, at: Nanos, pump: Nanos | None, anchor: str) -> None:
-        span = self.expectation.within
-        assert span is not None
-        pump_now = self.context.timebase.pump(at) if pump is None else pump
-        self._open.append(
-            Obligation(
-                at,
-                anchor,
-                None if span.run is None else at + span.run,
-                None if span.pump is None else pump_now + span.pump,
-                dict(self.context.doings.counts),
-            )
-        )
+    # obligations -------------------------------------------------------------------------------
+
+    def _clock(self, note: Note) -> Nanos:
+        """When a note was, on the clock that counts: in a skip many bear one run time."""
+        if not self._on_pump_clock:
+            return note.at
+        return self.context.timebase.pump(note.at) if note.pump is None else note.pump
+
+    def _oblige(self, at: Nanos, clock: Nanos, anchor: str) -> None:
+        before = dict(self.context.doings.counts)
+        self._open.append(Obligation(at, clock, clock + self._span, anchor, before))
 
     def _fulfil(self, note: Note) -> None:
-        self._expire(note)
-        if self._open:
-            self._met.append(note.at - self._open.popleft().anchored)
-        elif self._failed and self._failed[-1].came is None:
-            self._failed[-1].came = note.at
+        clock = self._clock(note)
+        self._expire(clock)
+        if not (self._each and self._open):
+            self._come_late(note, clock)
+        while self._open:
+            met = self._open.popleft()
+            self._met += 1
+            if not self._on_pump_clock:
+                self._reactions.append(note.at - met.at)
+            if self._each:
+                break
 
-    def _expire(self, note: Note) -> None:
-        """In a skip many notes bear one run time: their own pump time says whether they are late."""
-        while self._open and self._open[0].pump_deadline is not None:
-            deadline = self._open[0].pump_deadline
-            if note.pump is None or note.pump <= deadline:
-                return
+    def _come_late(self, note: Note, clock: Nanos) -> None:
+        for failed in self._failed:
+            if not failed.came:
+                took = self._took(failed, note.at, clock)
+                failed.came = f"{self._come} at {moment(note.at)}, {took} after"
+                failed.meanwhile = self.context.doings.since(failed.before)
+                if self._each:
+                    break
+
+    def _expire(self, clock: Nanos) -> None:
+        while self._open and self._open[0].deadline < clock:
             self._fail(self._open.popleft())
 
     def _fail(self, obligation: Obligation) -> None:
         self._failures += 1
-        obligation.meanwhile = self.context.doings.since(obligation.before)
         if len(self._failed) < SHOWN:
             self._failed.append(obligation)
 
-    def _failure_lines(self, now: Nanos, reason: Reason) -> list[str]:
-        lines = []
-        subject = self._subject.subject
+    def _note_near(self, note: Note) -> None:
+        waiting = next((one for one in (*self._failed, *self._open) if not one.came), None)
+        if waiting is not None and not waiting.near:
+            waiting.near = nearness(self._subject, note)
+
+    # words -------------------------------------------------------------------------------------
+
+    def _took(self, obligation: Obligation, now: Nanos, clock: Nanos) -> str:
+        if self._on_pump_clock:
+            return of_pump_time(clock - obligation.clock)
+        return lasted(now - obligation.at)
+
+    def _failure_lines(self, now: Nanos, reason: Reason) -> Iterator[str]:
         for failed in self._failed:
-            if failed.came is not None:
-                took = moment(failed.came - failed.anchored)
-                lines.append(
-                    f"{failed.anchor}; {subject} came at {moment(failed.came)}, {took} after"
-                )
-            else:
-                lines.append(f"{failed.anchor}; no {subject} until {end_of_run(now, reason)}")
+            yield f"{failed.anchor}; {failed.came or self._missed(failed, now, reason)}"
             if self.clause == "expect":
-                lines.append(f"the client meanwhile: {failed.meanwhile}")
+                meanwhile = failed.meanwhile or self.context.doings.since(failed.before)
+                yield f"the client meanwhile: {meanwhile}"
             if failed.near:
-                lines.append(f"nearest: {failed.near}")
+                yield f"nearest: {failed.near}"
         if self._failures > len(self._failed):
-            lines.append(f"and {self._failures - len(self._failed)} more times")
-        return lines
+            yield f"and {self._failures - len(self._failed)} more times"
 
-    def _anchor_words(self, note: Note) -> str:
-        of = f" of {note.data['of']}" if note.data.get("of") else ""
-        words = " ".join(filter(None, (note.what, note.of + of, note.state)))
-        return f"{words} at {moment(note.at)}"
-
-    def _nearness(self, note: Note) -> str:
-        """Say why an operation that came is not the one awaited; "" where it is not near."""
-        wanted = self._subject.subject
-        why = RELATED.get(wanted, {}).get(note.of, "")
-        if note.of == wanted:
-            refusal = note.data.get("refusal")
-            other = next((str(value) for value in note.data.values()), "")
-            why = f"refused: {refusal}" if refusal else f"of {other}, {note.state}"
-        return f"{note.of} at {moment(note.at)} ({why})" if why else ""
+    def _missed(self, failed: Obligation, now: Nanos, reason: Reason) -> str:
+        missed = f"{self._missing} until {end_of_run(now, reason)}"
+        if not self._on_pump_clock:
+            return missed
+        return f"{missed}, {self._took(failed, now, self.context.timebase.pump(now))} after"
 
 
 def _undelivered(after: Pattern, note: Note) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from mockpump.chance import Chance, Stream
 from mockpump.clock import Nanos, earliest
-from mockpump.line.faults.base import ByteFault
+from mockpump.line.faults import BYTE_FAULTS
+from mockpump.line.faults.base import ByteFault, Direction
 from mockpump.line.pace import Pace
 from mockpump.seam import (
     Bytes,
@@ -15,7 +17,6 @@ from mockpump.seam import (
     Closed,
     Do,
     Effect,
-    Frame,
     HangUp,
     Hangup,
     Input,
@@ -24,6 +25,7 @@ from mockpump.seam import (
     Send,
     Sent,
     Settings,
+    Value,
 )
 
 BACKLOG = 4096  # bytes a client may be ahead of the line, as in a tty driver
@@ -58,10 +60,11 @@ class Line:
         self._chance = chance
         self._up = Pace(baud) if baud else None
         self._down = Pace(baud) if baud else None
-        self._faults: dict[str, tuple[ByteFault, Stream]] = {}
-        self._set_so_far: dict[str, int] = {}
+        self._faults: dict[ByteFault, Stream] = {}
+        self._set_so_far: Counter[str] = Counter()
         self._damaged: set[int] = set()
-        self._waiting = b""  # for the device, once all else at this instant is done
+        self._unheard = b""  # for the device, once all else at this instant is done
+        self._waiting = b""  # the same, but still to pass the line, behind the unheard
         self._waiting_since: Nanos = 0
         self._open = False
 
@@ -72,11 +75,10 @@ class Line:
                 return self._from_client(data, now)
             case Do(HangUp()):
                 return self._hang_up(now)
-            case Do(ByteFault() as fault):
-                return self._set(fault, input_.step, now)
-            case Do(Clear(name)) if name in self._faults:
-                del self._faults[name]
-                return [Note(now, "fault", name, "cleared")]
+            case Do(ByteFault() as fault, step):
+                return self._set(fault, step, now)
+            case Do(Clear(name) as clear) if name in BYTE_FAULTS:
+                return self._clear(clear, now)
             case Opened() | Closed():
                 return self._turn(input_, now)
             case Settings():
@@ -87,14 +89,14 @@ class Line:
     def tick(self, now: Nanos) -> list[Effect]:
         """Let the device do what is due, then hear what has reached it; then serve the client."""
         due = self._device.next_deadline()
-        if due is not None and due <= now:
-            effects = self._device.tick(now)
-        else:
-            effects = self._go_on(now)
+        is_due = due is not None and due <= now
+        effects = self._device.tick(now) if is_due else self._go_on(now)
         if self._up is None or self._down is None:
             return self._outward(effects)
         for burst in self._up.take(now):
-            effects += self._hear(*self._damage(bytes(burst.data), "to_pump", None, now), now=now)
+            data, touched = self._damage(bytes(burst.data), "to_pump", now)
+            effects += touched
+            effects += self._hear(data, now)
         out = self._outward(effects)
         for burst in self._down.take(now):
             assert burst.frame is not None
@@ -104,7 +106,7 @@ class Line:
     def next_deadline(self) -> Nanos | None:
         """When the device, or a burst on either way, is due."""
         due = self._device.next_deadline()
-        if self._waiting:
+        if self._waiting or self._unheard:
             due = earliest(due, self._waiting_since)
         if self._up is None or self._down is None:
             return due
@@ -113,6 +115,10 @@ class Line:
     def has_room(self) -> bool:
         """Whether a port should read more; beyond, the client's own writes must wait, as on a tty."""
         return self._up is None or self._up.backlog() < BACKLOG
+
+    def is_quiet(self) -> bool:
+        """Whether nothing is on its way to the client."""
+        return self._down is None or self._down.next_deadline() is None
 
     # from the client ---------------------------------------------------------------------------
 
@@ -124,26 +130,30 @@ class Line:
 
     def _pass_unpaced(self, data: bytes, now: Nanos) -> list[Effect]:
         """Let bytes through at once; one by one under a fault, which must not see the chunking."""
-        if not self._faults:
-            return self._hear(data, now=now)
-        self._wait(data[1:], now)
-        return self._hear(*self._damage(data[:1], "to_pump", None, now), now=now)
+        self._waiting_since = now
+        if self._faults:
+            self._waiting = data[1:]
+            data, touched = self._damage(data[:1], "to_pump", now)
+            return touched + self._hear(data, now)
+        effects = self._hear(data, now)
+        # What the device gives back has met no fault: the frame before it may cause one.
+        self._waiting, self._unheard = self._unheard, b""
+        return effects
 
-    def _hear(self, data: bytes, notes: list[Effect] | None = None, *, now: Nanos) -> list[Effect]:
+    def _hear(self, data: bytes, now: Nanos) -> list[Effect]:
+        """Let the device hear bytes; what it gives back waits until all else now due is done."""
         effects = self._device.receive(Bytes(data), now)
         if unheard := self._device.take_unheard():
-            self._wait(unheard, now)
-        return notes + effects if notes else effects
-
-    def _wait(self, data: bytes, now: Nanos) -> None:
-        """Keep bytes back until all else at this instant is done; they come before later ones."""
-        self._waiting, self._waiting_since = data + self._waiting, now
+            self._unheard, self._waiting_since = unheard, now
+        return effects
 
     def _go_on(self, now: Nanos) -> list[Effect]:
+        """Go on with what was kept back at this instant."""
+        if data := self._unheard:
+            self._unheard = b""
+            return self._hear(data, now)
         data, self._waiting = self._waiting, b""
-        if not data:
-            return []
-        return self._pass_unpaced(data, now) if self._up is None else self._hear(data, now=now)
+        return self._pass_unpaced(data, now) if data else []
 
     # to the client -----------------------------------------------------------------------------
 
@@ -163,10 +173,11 @@ class Line:
         """Bytes of a frame leave for the client; after the last one the device learns of it."""
         frame = send.frame
         notes: list[Effect] = []
-        if self._faults:
-            data, notes = self._damage(send.data, "to_client", frame, send.at)
-            intact = frame.id not in self._damaged
-            send = Send(send.at, data, frame, send.last, intact)
+        if self._faults or self._damaged:
+            data, notes = self._damage(send.data, "to_client", send.at)
+            if notes:
+                self._damaged.add(frame.id)
+            send = Send(send.at, data, frame, send.last, frame.id not in self._damaged)
         out: list[Effect] = [*notes, send] if notes else [send]
         if send.last:
             self._damaged.discard(frame.id)
@@ -177,26 +188,38 @@ class Line:
 
     # faults and the connection -----------------------------------------------------------------
 
-    def _damage(
-        self, data: bytes, direction: str, frame: Frame | None, now: Nanos
-    ) -> tuple[bytes, list[Effect]]:
+    def _damage(self, data: bytes, direction: Direction, now: Nanos) -> tuple[bytes, list[Effect]]:
+        """Let the faults of one direction have their way with bytes; note each that changed any."""
         notes: list[Effect] = []
-        for name, (fault, stream) in self._faults.items():
+        for fault, stream in self._faults.items():
             if fault.direction != direction:
                 continue
             before, data = data, fault.alter(data, stream)
             if data != before:
                 touched = {"before": before.decode("latin-1"), "after": data.decode("latin-1")}
-                notes.append(Note(now, "fault", name, "touched", data=touched))
-                if frame is not None:
-                    self._damaged.add(frame.id)
+                notes.append(_told(fault, "touched", now, touched))
         return data, notes
 
     def _set(self, fault: ByteFault, step: str, now: Nanos) -> list[Effect]:
-        """Set a fault with a stream of its own: named by its step, or by the fault and its turn."""
-        turn = self._set_so_far[fault.name] = self._set_so_far.get(fault.name, 0) + 1
-        self._faults[fault.name] = fault, self._chance.stream(step or f"{fault.name}/{turn}")
-        return [Note(now, "fault", fault.name, "set")]
+        """Set a fault, beside those of other settings, with a stream of its own.
+
+        The stream is named by the step's id, or else by fault and direction; and by the turn.
+        """
+        name = step or f"{fault.name}/{fault.direction}"
+        self._set_so_far[name] += 1
+        self._faults[fault] = self._chance.stream(f"{name}/{self._set_so_far[name]}")
+        return [_told(fault, "set", now)]
+
+    def _clear(self, clear: Clear, now: Nanos) -> list[Effect]:
+        """Clear the faults of a name, or the one of just these settings."""
+        cleared = [
+            fault
+            for fault in self._faults
+            if fault.name == clear.fault and clear.setting in (None, fault)
+        ]
+        for fault in cleared:
+            del self._faults[fault]
+        return [_told(fault, "cleared", now) for fault in cleared]
 
     def _turn(self, input_: Opened | Closed, now: Nanos) -> list[Effect]:
         """Take the port's opening or closing; hearing of it twice changes nothing."""
@@ -216,11 +239,19 @@ class Line:
         return [Note(now, "port", "", "hung_up"), *notes, Hangup(now), *effects]
 
     def _cancel(self, now: Nanos) -> list[Effect]:
-        """Drop what is on its way and say how much."""
-        self._waiting = b""
-        if self._up is None or self._down is None:
-            return []
-        lost = {"to_client": self._down.cancel(now), "to_pump": self._up.cancel(now)}
-        if not any(lost.values()):
-            return []
-        return [Note(now, "port", "", "cut", data=lost)]
+        """Drop what is on its way, both ways, and say how much."""
+        lost = {"to_client": 0, "to_pump": len(self._unheard) + len(self._waiting)}
+        self._unheard = self._waiting = b""
+        self._damaged.clear()
+        if self._up is not None and self._down is not None:
+            lost["to_client"] += self._down.cancel(now)
+            lost["to_pump"] += self._up.cancel(now)
+        return [Note(now, "port", "", "cut", data=lost)] if any(lost.values()) else []
+
+
+def _told(
+    fault: ByteFault, state: str, now: Nanos, more: Mapping[str, Value] | None = None
+) -> Effect:
+    return Note(
+        now, "fault", fault.name, state, data={"direction": fault.direction, **(more or {})}
+    )
