@@ -112,7 +112,7 @@ class PtyPort(Port):
     def _ready(self, events: int) -> None:
         if self._visits.doubtful:  # the next one may be in: who, before what
             self.look()
-        if events & READ:
+        if events & READ and self._visits.inside:
             self._tell(self._heard())
         if events & WRITE:
             self._flush()

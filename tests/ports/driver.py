@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mockpump.ports.base import READ, Poller, Port
-from mockpump.seam import Bytes, Frame, Input, Send
+from mockpump.seam import Bytes, Closed, Frame, Hangup, Input, Opened, Send
 
 LIMIT = 20.0
 """Seconds after which a condition that has not come true fails the test."""
@@ -31,6 +31,7 @@ class Driver:
         self.seen: list[Input] = []
         self.react: Callable[[Input], None] = lambda _: None
         self.rounds = 0
+        self._inside = False
         self._poller = Poller()
         self._children: list[subprocess.Popen[bytes]] = []
         self._printed: dict[int, bytes] = {}
@@ -38,8 +39,15 @@ class Driver:
         port.open(self._poller)
 
     def _take(self, seen: Input) -> None:
+        """Record it; whatever else a test is about, only who is in can be heard or go."""
+        assert self._inside is not isinstance(seen, Opened), (seen, self.seen[-8:])
+        self._inside = not isinstance(seen, Closed)
         self.seen.append(seen)
         self.react(seen)
+
+    def hang_up(self) -> None:
+        self._inside = False
+        self.port.perform(Hangup(0))
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Serve the port until the condition holds."""

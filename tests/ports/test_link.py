@@ -12,7 +12,6 @@ from mockpump.errors import MachineError
 from mockpump.ports.base import Poller
 from mockpump.ports.link import Link
 from mockpump.ports.pty import PtyPort
-from mockpump.seam import Hangup
 from tests.ports.driver import Driver
 
 DEAD = "/dev/pts/./999999"
@@ -116,7 +115,7 @@ def test_a_link_that_somebody_took_over_is_left_to_them(tmp_path: Path) -> None:
     (tmp_path / "pump0").unlink()
     (tmp_path / "pump0").write_text("theirs")
     with pytest.raises(MachineError, match="left alone"):
-        driver.port.perform(Hangup(0))
+        driver.hang_up()
     driver.close()
     assert (tmp_path / "pump0").read_text() == "theirs"
 
@@ -124,7 +123,7 @@ def test_a_link_that_somebody_took_over_is_left_to_them(tmp_path: Path) -> None:
 def test_a_link_that_somebody_removed_comes_back_with_a_hang_up(tmp_path: Path) -> None:
     driver = opened(tmp_path / "pump0")
     (tmp_path / "pump0").unlink()
-    driver.port.perform(Hangup(0))
+    driver.hang_up()
     assert (tmp_path / "pump0").is_char_device()
     driver.close()
 

@@ -15,11 +15,11 @@ import pytest
 from mockpump.errors import MachineError
 from mockpump.ports import openings as openings_module
 from mockpump.ports import outbox
-from mockpump.ports.base import Poller
+from mockpump.ports.base import READ, Poller
 from mockpump.ports.openings import Untold
 from mockpump.ports.pty import PtyPort
 from mockpump.ports.terminal import Terminal
-from mockpump.seam import Bytes, Closed, Hangup, Input, Opened, Overrun, Settings
+from mockpump.seam import Bytes, Closed, Input, Opened, Overrun, Settings
 from tests.ports.driver import Driver, burst
 
 EVERY_BYTE = bytes(range(256)) + b"\r\n\n\r"
@@ -332,7 +332,7 @@ def test_a_hang_up_ends_a_blocked_read_and_the_address_stays(driver: Driver) -> 
     )
     driver.until(lambda: driver.data() == b"1")
     before = Path(driver.port.address).resolve()
-    driver.port.perform(Hangup(0))
+    driver.hang_up()
     driver.until(lambda: driver.data() == b"12")
     driver.port.perform(burst(b"!"))
     assert driver.output(client) == "hung up\nb'!'\n"
@@ -349,7 +349,7 @@ def test_a_plain_client_reads_the_end_of_file_when_hung_up(driver: Driver) -> No
         "except OSError as error: say(error.errno)"
     )
     driver.until(lambda: driver.data() == b"1")
-    driver.port.perform(Hangup(0))
+    driver.hang_up()
     assert driver.output(client) in ("b''\n", "5\n")
 
 
@@ -357,7 +357,7 @@ def test_a_plain_client_reads_the_end_of_file_when_hung_up(driver: Driver) -> No
 def test_a_hang_up_in_the_middle_of_what_was_seen_ends_it(driver: Driver, trigger: Input) -> None:
     def hang_up(seen: Input) -> None:
         if seen == trigger:
-            driver.port.perform(Hangup(0))
+            driver.hang_up()
 
     driver.react = hang_up
     driver.python("fd = plain(); os.write(fd, b'quick'); os.close(fd)").wait()
@@ -374,7 +374,7 @@ def test_what_came_before_a_hang_up_and_was_not_seen_yet_is_not_told(driver: Dri
     client = driver.python("fd = plain(); os.write(fd, b'lost'); say('in'); input()")
     assert client.stdout is not None
     assert client.stdout.readline() == b"in\n"
-    driver.port.perform(Hangup(0))
+    driver.hang_up()
     assert driver.rounds_of_nothing() < 20
     assert driver.seen == []
 
@@ -386,7 +386,7 @@ def test_a_hang_up_while_much_is_waiting_leaves_the_next_port_in_peace(driver: D
     )
     driver.until(lambda: driver.data() == b"?")
     driver.port.perform(burst(b"much" * 10_000))
-    driver.react = lambda _: driver.port.perform(Hangup(0))
+    driver.react = lambda _: driver.hang_up()
     driver.tell(client)
     assert client.stdout is not None
     assert client.stdout.readline() == b"wrote\n"  # room to write and bytes to read, at once
@@ -469,3 +469,17 @@ def test_a_machine_without_a_pty_says_what_to_try() -> None:
             port.open(Poller())
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_who_is_in_is_looked_at_before_what_is_read_in_doubt(driver: Driver) -> None:
+    address = driver.port.address
+    first, second = (os.open(address, os.O_RDWR | os.O_NOCTTY) for _ in range(2))
+    driver.until(lambda: driver.seen == [Opened()])
+    os.close(first)
+    driver.serve(1)  # one close for what was reported as one open: doubt
+    os.close(second)
+    third = os.open(address, os.O_RDWR | os.O_NOCTTY)
+    os.write(third, b"third")
+    driver.port._ready(READ)  # type: ignore[attr-defined]
+    os.close(third)
+    driver.until_seen(Opened(), Closed(), Opened(), Bytes(b"third"), Closed())
