@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mockpump.clock import Nanos
-from mockpump.errors import TraceError
+from mockpump.errors import TraceError, UsageError
 from mockpump.expect import Abilities
 from mockpump.run import Run
 from mockpump.scenario.load import load
@@ -52,18 +52,25 @@ def replay(path: Path) -> tuple[Run, Recorded, int | None]:
             recorded = read(file, str(path))
     except OSError as error:
         raise TraceError(f"{path}: {error.strerror}") from error
-    run = remake(recorded.header)
+    try:
+        run = remake(recorded.header)
+    except UsageError as error:
+        raise TraceError(f"{path}:1: {error}") from error
     for received in recorded.inputs:
         run.receive(received.input, received.at)
     if recorded.complete:
         play(run, ())
     elif recorded.last > run.now:
         run.tick(recorded.last)
-    again = [to_line(record) for record in run.records]
-    for number, (line, new) in enumerate(zip(recorded.lines, again, strict=False), start=1):
+    return run, recorded, _first_difference(recorded, [to_line(record) for record in run.records])
+
+
+def _first_difference(recorded: Recorded, again: list[bytes]) -> int | None:
+    """Compare line by line; a trace that was cut off may end sooner, and never later."""
+    lines = recorded.lines
+    for number, (line, new) in enumerate(zip(lines, again, strict=False), start=1):
         if line != new:
-            return run, recorded, number
-    missing = len(recorded.lines) > len(again) or (
-        recorded.complete and len(recorded.lines) < len(again)
-    )
-    return run, recorded, min(len(recorded.lines), len(again)) + 1 if missing else None
+            return number
+    if len(lines) == len(again) or (len(lines) < len(again) and not recorded.complete):
+        return None
+    return min(len(lines), len(again)) + 1

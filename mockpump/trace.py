@@ -7,7 +7,7 @@ character a byte (Latin-1). From the header and the inputs alone every other lin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 import msgspec
@@ -135,41 +135,51 @@ def read(lines: Iterable[bytes], file: str = "trace") -> Recorded:
     whole = tuple(line for line in lines if line.endswith(b"\n"))
     if not whole:
         raise TraceError(f"{file}: no whole line in it: not a trace, or killed before it began")
+    header = _header(whole[0], file)
+    inputs: list[Received] = []
+    last: Nanos = 0
+    plain: dict[str, Any] = {}
+    for number, line in enumerate(whole[1:], start=2):
+        plain = _decode(line, f"{file}:{number}")
+        last = _at(plain, last, f"{file}:{number}")
+        if "in" in plain:
+            inputs.append(_received(plain, last, f"{file}:{number}"))
+    return Recorded(header, tuple(inputs), whole, "verdict" in plain, last)
+
+
+def _header(line: bytes, file: str) -> Header:
     try:
-        header = msgspec.json.decode(whole[0], type=Header)
+        header = msgspec.json.decode(line, type=Header)
     except msgspec.MsgspecError as error:
         raise TraceError(f"{file}:1: not a trace header ({error})") from error
     if header.mockpump != FORMAT:
         raise TraceError(f"{file}:1: trace format {header.mockpump}; this version reads {FORMAT}")
-    end = _decode(whole[-1], len(whole), file)
-    last = end.get("at", 0)
-    return Recorded(header, tuple(_inputs(whole, file)), whole, "verdict" in end, last)
+    return header
 
 
-def _inputs(lines: tuple[bytes, ...], file: str) -> Iterator[Received]:
-    for number, line in enumerate(lines, start=1):
-        plain = _decode(line, number, file)
-        if "in" in plain:
-            yield _received(plain, number, file)
-
-
-def _decode(line: bytes, number: int, file: str) -> dict[str, Any]:
+def _decode(line: bytes, place: str) -> dict[str, Any]:
     try:
-        plain = msgspec.json.decode(line)
+        return msgspec.json.decode(line, type=dict[str, Any])
     except msgspec.MsgspecError as error:
-        raise TraceError(f"{file}:{number}: not JSON ({error})") from error
-    if not isinstance(plain, dict):
-        raise TraceError(f"{file}:{number}: not a record")
-    return plain
+        raise TraceError(f"{place}: not a record ({error})") from error
 
 
-def _received(plain: dict[str, Any], number: int, file: str) -> Received:
+def _at(plain: dict[str, Any], last: Nanos, place: str) -> Nanos:
+    """Return when a record was: run time never goes back. Some effects bear no time of their own."""
+    at = plain.get("at")
+    if at is None and "in" not in plain:
+        return last
+    if type(at) is not int or at < last:
+        raise TraceError(f"{place}: 'at' is no time from {last} ns on: {at!r}")
+    return at
+
+
+def _received(plain: dict[str, Any], at: Nanos, place: str) -> Received:
+    name = plain["in"]
     try:
-        at, name = int(plain.pop("at")), plain.pop("in")
         if name == "bytes":
             return Received(at, seam.Bytes(plain["data"].encode("latin-1")))
         return Received(at, msgspec.convert(plain, _INPUTS[name]))
-    except (KeyError, ValueError, TypeError, AttributeError, msgspec.MsgspecError) as error:
-        raise TraceError(
-            f"{file}:{number}: not an input that this version knows: {error}"
-        ) from error
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        found = f"{place}: not an input that this version knows: {name!r}"
+        raise TraceError(f"{found} ({type(error).__name__}: {error})") from error
