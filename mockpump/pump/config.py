@@ -9,35 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
-from mockpump.clock import DAY, SECOND, Nanos
+from mockpump.clock import DAY
+from mockpump.pump.dosing.arithmetic import rate_of, volume_of
+from mockpump.pump.dosing.settings import InfusionConfig
+from mockpump.pump.section import KPA, ML, PERCENT, UG_PER_ML, UL, YEAR, Section, in_ml
 from mockpump.quantity import (
     PRESSURE,
-    RATE,
-    VOLUME,
     Concentration,
     Duration,
+    Length,
     Pressure,
-    Rate,
     Share,
     Volume,
 )
-
-ML = VOLUME.units["mL"]
-UL = VOLUME.units["uL"]
-UG_PER_ML = 10**6
-PERCENT = 10**4
-YEAR: Nanos = 365 * DAY
-KPA = PRESSURE.units["kPa"]
-
-
-class Section(Struct, frozen=True, kw_only=True):
-    """Base of every section: a section knows what does not make sense within it."""
-
-    def mistakes(self) -> Iterator[str]:
-        """Say in words what is wrong with the values of this section taken together."""
-        yield from ()
 
 
 class ReservoirConfig(Section, frozen=True):
@@ -48,21 +34,22 @@ class ReservoirConfig(Section, frozen=True):
     residual: Volume = 1400 * UL  # cannot be drawn out by the motor [M]
     low_alarm: Volume = 2 * ML  # the maker's value [V Neurosurgery 2004]
     empty_alarm: Volume = 1400 * UL  # where the usable volume ends
+    overfill: Volume = 0  # taken beyond the capacity, and recorded; more is refused
 
     def mistakes(self) -> Iterator[str]:
         """Volumes have an order: residual, empty_alarm, low_alarm, capacity."""
         if self.volume > self.capacity:
-            yield f"volume {_ml(self.volume)} is over the capacity of {_ml(self.capacity)}"
+            yield f"volume {in_ml(self.volume)} is over the capacity of {in_ml(self.capacity)}"
         if self.volume < self.residual:
-            yield f"volume {_ml(self.volume)} is below the residual of {_ml(self.residual)}"
+            yield f"volume {in_ml(self.volume)} is below the residual of {in_ml(self.residual)}"
         if self.low_alarm > self.capacity:
-            yield f"low_alarm {_ml(self.low_alarm)} is over the capacity of {_ml(self.capacity)}"
+            yield f"low_alarm {in_ml(self.low_alarm)} is over the capacity of {in_ml(self.capacity)}"
         if self.low_alarm < self.empty_alarm:
-            yield f"low_alarm {_ml(self.low_alarm)} is below empty_alarm {_ml(self.empty_alarm)}"
+            yield f"low_alarm {in_ml(self.low_alarm)} is below empty_alarm {in_ml(self.empty_alarm)}"
         if self.empty_alarm < self.residual:
             yield (
-                f"empty_alarm {_ml(self.empty_alarm)} is below the residual of "
-                f"{_ml(self.residual)}: the reservoir would run dry before its alarm"
+                f"empty_alarm {in_ml(self.empty_alarm)} is below the residual of "
+                f"{in_ml(self.residual)}: the reservoir would run dry before its alarm"
             )
 
 
@@ -78,36 +65,15 @@ class DrugConfig(Section, frozen=True):
             yield "concentration is 0 ug/mL: no rate could give a dose"
 
 
-class InfusionConfig(Section, frozen=True):
-    """How the pump infuses at the start, and within which limits it may be programmed."""
-
-    mode: Literal["continuous", "stopped"] = "continuous"
-    rate: Rate = ML // 5  # 100 ug/day at 500 ug/mL
-    min_rate: Rate = 48 * UL  # SynchroMed II [M]
-    max_rate: Rate = 24 * ML  # SynchroMed II [M]; for a bolus, too
-    bolus_rate: Rate = 24 * ML  # of a bolus that names no duration
-    max_bolus: Volume = ML
-    stage_expires: Duration = 300 * SECOND  # how long a staged programme can be committed
-
-    def mistakes(self) -> Iterator[str]:
-        """Every rate keeps to the limits."""
-        if self.min_rate > self.max_rate:
-            yield f"min_rate {_rate(self.min_rate)} is over max_rate {_rate(self.max_rate)}"
-        for name, rate in (("rate", self.rate), ("bolus_rate", self.bolus_rate)):
-            if rate > self.max_rate:
-                yield f"{name} {_rate(rate)} is over max_rate {_rate(self.max_rate)}"
-            if rate < self.min_rate:
-                yield f"{name} {_rate(rate)} is below min_rate {_rate(self.min_rate)}"
-        if not self.min_rate:
-            yield "min_rate is 0: a pump that delivers nothing is stopped"
-
-
 class CatheterConfig(Section, frozen=True):
     """The catheter. Pressure is the trapped volume over the compliance."""
 
     occlusion_sensor: bool = False  # implanted pumps have none [V HSA 2016; fsahq P020]
     compliance: Volume = 50 * UL  # how much it traps for each bar (100 kPa)
     alarm_pressure: Pressure = 120 * KPA  # where a sensor, if there is one, reports an occlusion
+    tubing: Volume = 200 * UL  # between reservoir and catheter
+    length: Length = 800_000  # 80 cm
+    volume_per_cm: Volume = 2200 * 10**3  # 2.2 uL [M]
 
     def mistakes(self) -> Iterator[str]:
         """Pressure must be able to rise."""
@@ -170,16 +136,23 @@ class PumpConfig(Section, frozen=True):
         """Say what does not fit between the parts."""
         if self.infusion.max_bolus > self.reservoir.capacity:
             yield (
-                f"infusion.max_bolus {_ml(self.infusion.max_bolus)} is over "
-                f"reservoir.capacity {_ml(self.reservoir.capacity)}"
+                f"infusion.max_bolus {in_ml(self.infusion.max_bolus)} is over "
+                f"reservoir.capacity {in_ml(self.reservoir.capacity)}"
             )
+        yield from self._doses()
         if self.power.cell == "implanted" and self.catheter.occlusion_sensor:
             yield "an implanted pump has no occlusion sensor: set power.cell to replaceable"
 
-
-def _ml(volume: int) -> str:
-    return VOLUME.format(volume)
-
-
-def _rate(rate: int) -> str:
-    return RATE.format(rate)
+    def _doses(self) -> Iterator[str]:
+        """Doses fit the limits at the drug's concentration."""
+        infusion, concentration = self.infusion, self.drug.concentration
+        if not concentration:
+            return
+        if infusion.dose is not None:
+            yield from infusion.misfit("infusion.dose is", rate_of(infusion.dose, concentration))
+        mass = infusion.patient_bolus.mass
+        if mass is not None and (volume := volume_of(mass, concentration)) > infusion.max_bolus:
+            yield (
+                f"infusion.patient_bolus.mass is {in_ml(volume)}, "
+                f"over max_bolus {in_ml(infusion.max_bolus)}"
+            )

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from mockpump.clock import Nanos
 from mockpump.pump.bolus import Bolus
-from mockpump.pump.config import InfusionConfig
+from mockpump.pump.dosing.settings import InfusionConfig
 from mockpump.pump.eventlog import EventLog
 from mockpump.pump.ramp import NEVER, QUANTA
 from mockpump.pump.refused import RefusedError, check_range

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockpump.clock import DAY
-from mockpump.pump.config import (
-    KPA,
-    ML,
-    PERCENT,
-    UL,
-    CatheterConfig,
-    InfusionConfig,
-    PowerConfig,
-    PumpConfig,
-    ReservoirConfig,
-)
+from mockpump.pump.config import CatheterConfig, PowerConfig, PumpConfig, ReservoirConfig
+from mockpump.pump.dosing.settings import InfusionConfig
+from mockpump.pump.section import KPA, ML, PERCENT, UL
 
 INTRATHECAL_20 = PumpConfig()
 """Implanted, programmable, no occlusion sensor; sizes of a SynchroMed II 8637-20 [V]."""
@@ -29,16 +21,24 @@ INTRATHECAL_40 = PumpConfig(
 AMBULATORY_100 = PumpConfig(
     preset="ambulatory-100",
     reservoir=ReservoirConfig(
-        capacity=100 * ML, volume=100 * ML, residual=0, low_alarm=5 * ML, empty_alarm=0
+        capacity=100 * ML,
+        volume=100 * ML,
+        residual=0,
+        low_alarm=5 * ML,
+        empty_alarm=0,
+        overfill=5 * ML,  # a bag gives; an implant's bellows does not
     ),
     infusion=InfusionConfig(
         rate=24 * ML,  # 1 mL/h
+        minimum=24 * 100 * UL,  # 0.1 mL/h, to keep the catheter open
         min_rate=24 * 100 * UL,  # 0.1 mL/h
         max_rate=24 * 125 * ML,  # 125 mL/h
         bolus_rate=24 * 60 * ML,  # 60 mL/h
         max_bolus=10 * ML,
     ),
-    catheter=CatheterConfig(occlusion_sensor=True, compliance=50 * UL, alarm_pressure=120 * KPA),
+    catheter=CatheterConfig(
+        occlusion_sensor=True, compliance=50 * UL, alarm_pressure=120 * KPA, tubing=ML
+    ),
     power=PowerConfig(
         cell="replaceable",
         standby_life=30 * DAY,

@@ -7,8 +7,8 @@ from msgspec.structs import fields
 
 from mockpump.clock import DAY
 from mockpump.pump import PumpConfig
-from mockpump.pump.config import Section
 from mockpump.pump.presets import PRESETS
+from mockpump.pump.section import Section
 from tests.pump.bench import config, ml, rate
 
 
