@@ -33,17 +33,22 @@ def main() -> int:
     options = parser.parse_args()
     bits, parity, stop = options.format
     line = framed(options.line or sys.stdin.readline())
+    # The time-out is set once: with 7E1 on a PTY, glibc refuses any further change (EINVAL).
     port = serial.Serial(
-        options.port, options.baud, bytesize=int(bits), parity=parity, stopbits=int(stop)
+        options.port,
+        options.baud,
+        bytesize=int(bits),
+        parity=parity,
+        stopbits=int(stop),
+        timeout=0.05,
     )
     port.write(line)
     end = time.monotonic() + options.ms / 1000
     came = 0
-    while came < options.lines and (left := end - time.monotonic()) > 0:
-        port.timeout = left
-        reply = port.readline()
-        came += reply.endswith(b"\n")
-        sys.stdout.buffer.write(reply)
+    while came < options.lines and time.monotonic() < end:
+        part = port.readline()  # or what there is of it after the time-out
+        came += part.endswith(b"\n")
+        sys.stdout.buffer.write(part)
         sys.stdout.buffer.flush()
     port.close()
     return 0 if came >= options.lines else 1

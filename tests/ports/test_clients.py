@@ -17,6 +17,11 @@ ANSWER = b'<01 OK simulated="yes"*0000\n!0001 ALARM code=occlusion*0000\n'
 PROGRAMS: dict[str, tuple[list[str | Path], list[str], list[int]]] = {
     "plain": ([sys.executable, CLIENTS / "plain_open.py"], ["--lines", "2"], []),
     "pyserial": ([sys.executable, CLIENTS / "pyserial_client.py"], ["--lines", "2"], [19200]),
+    "pyserial 7E1": (
+        [sys.executable, CLIENTS / "pyserial_client.py"],
+        ["--lines", "2", "--format", "7E1", "--baud", "9600"],
+        [9600],
+    ),
     "sh": (["sh", CLIENTS / "shell_client.sh"], ["2"], []),
     "bash": (["bash", CLIENTS / "shell_client.sh"], ["2"], []),
 }
