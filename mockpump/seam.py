@@ -115,8 +115,12 @@ class Overrun(Struct, frozen=True):
     direction: Literal["to_client", "to_pump"] = "to_client"
 
 
+class Refused(Struct, frozen=True):
+    """A client came to a port that serves one at a time while another was in, and was turned away."""
+
+
 class Do(Struct, frozen=True):
-    """A step of the timeline: set or clear a fault, hang up, skip. `step` names it in notes."""
+    """A step of the timeline: set or clear a fault, hang up, unplug, skip. `step` names it in notes."""
 
     action: Any  # a member of the room that knows it: a fault's settings, Clear, HangUp, Skip, ...
     step: str
@@ -166,6 +170,7 @@ Input: TypeAlias = (
     | Purge
     | Sent
     | Overrun
+    | Refused
     | Do
     | Delivered
     | Shown
@@ -186,6 +191,16 @@ class Clear(Struct, frozen=True):
 
 class HangUp(Struct, frozen=True):
     """Drop the connection as a lost carrier does; the port can be opened again."""
+
+
+class Unplug(Struct, frozen=True):
+    """Pull the port out of the machine, as a USB adapter is pulled while a client has it open."""
+
+
+class Replug(Struct, frozen=True):
+    """Put the port back, under another name or (empty) under the same."""
+
+    name: str = ""
 
 
 class Skip(Struct, frozen=True):
@@ -230,7 +245,10 @@ class Hangup(Struct, frozen=True):
 
 
 class Plug(Struct, frozen=True):
-    """The device appears under a name, or (None) is pulled."""
+    """The port is pulled (None), or comes back under a name; empty: under the one it had.
+
+    A name stands in the folder of the port's address; a port without a folder keeps its address.
+    """
 
     at: Nanos
     name: str | None

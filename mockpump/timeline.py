@@ -9,7 +9,7 @@ from mockpump.clock import Agenda, Nanos
 from mockpump.matching import Pattern
 from mockpump.scenario.model import Scenario, Step
 from mockpump.scenario.story import fault_of, matches
-from mockpump.seam import Clear, HangUp, Note, Skip
+from mockpump.seam import Clear, HangUp, Note, Replug, Skip, Unplug
 
 
 class Due(NamedTuple):
@@ -90,6 +90,10 @@ def _action(step: Step, named: frozenset[str]) -> object:
         return Skip(skip.span or 0, "", named, skip.connected)
     if step.hangup:
         return HangUp()
+    if step.unplug:
+        return Unplug()
+    if step.replug is not None:
+        return Replug("" if step.replug == "same" else step.replug)
     return step.operator or step.fault or step.line_fault
 
 

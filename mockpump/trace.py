@@ -32,6 +32,7 @@ _INPUTS: Mapping[str, type[Any]] = {
         seam.Break,
         seam.Purge,
         seam.Overrun,
+        seam.Refused,
         seam.Delivered,
         seam.Shown,
         seam.Process,

@@ -22,9 +22,14 @@ from mockpump.seam import (
     Input,
     Note,
     Opened,
+    Plug,
+    Purge,
+    Refused,
+    Replug,
     Send,
     Sent,
     Settings,
+    Unplug,
     Value,
 )
 
@@ -67,24 +72,36 @@ class Line:
         self._waiting = b""  # the same, but still to pass the line, behind the unheard
         self._waiting_since: Nanos = 0
         self._open = False
+        self._plugged = True
 
     def receive(self, input_: Input, now: Nanos) -> list[Effect]:
         """Take one input; what the line does not know goes on to the device."""
         match input_:
             case Bytes(data):
                 return self._from_client(data, now)
-            case Do(HangUp()):
-                return self._hang_up(now)
-            case Do(ByteFault() as fault, step):
-                return self._set(fault, step, now)
-            case Do(Clear(name) as clear) if name in BYTE_FAULTS:
-                return self._clear(clear, now)
+            case Do(action, step):
+                return self._do(action, step, now)
             case Opened() | Closed():
                 return self._turn(input_, now)
             case Settings():
                 return [Note(now, "port", "", "settings", data={"baud": input_.baud})]
+            case Refused():
+                return [Note(now, "port", "", "refused")]
+            case Purge("output"):
+                return self._purge(now)
             case _:
                 return self._outward(self._device.receive(input_, now))
+
+    def _do(self, action: object, step: str, now: Nanos) -> list[Effect]:
+        match action:
+            case ByteFault():
+                return self._set(action, step, now)
+            case Clear(name) if name in BYTE_FAULTS:
+                return self._clear(action, now)
+            case HangUp() | Unplug() | Replug():
+                return self._handle_plug(action, now)
+            case _:
+                return self._outward(self._device.receive(Do(action, step), now))
 
     def tick(self, now: Nanos) -> list[Effect]:
         """Let the device do what is due, then hear what has reached it; then serve the client."""
@@ -232,11 +249,31 @@ class Line:
         effects = self._outward(self._device.receive(input_, now))
         return [Note(now, "port", "", state), *notes, *effects]
 
-    def _hang_up(self, now: Nanos) -> list[Effect]:
+    def _handle_plug(self, action: HangUp | Unplug | Replug, now: Nanos) -> list[Effect]:
+        """Drop, pull or put back the port; nothing comes of what cannot be done as it stands."""
+        match action:
+            case HangUp() if self._plugged:
+                return self._drop(now, "hung_up", Hangup(now))
+            case Unplug() if self._plugged:
+                self._plugged = False
+                return self._drop(now, "unplugged", Plug(now, None))
+            case Replug(name) if not self._plugged:
+                self._plugged = True
+                return [Note(now, "port", name, "replugged"), Plug(now, name)]
+            case _:
+                return []
+
+    def _drop(self, now: Nanos, state: str, how: Effect) -> list[Effect]:
+        """Drop the connection, in one way or another."""
         notes = self._cancel(now)
         self._open = False
         effects = self._outward(self._device.receive(Closed(), now))
-        return [Note(now, "port", "", "hung_up"), *notes, Hangup(now), *effects]
+        return [Note(now, "port", "", state), *notes, how, *effects]
+
+    def _purge(self, now: Nanos) -> list[Effect]:
+        """Drop what the client has written and what has not left it."""
+        lost = self._up.cancel(now) if self._up is not None else 0
+        return [Note(now, "port", "", "purged", data={"lost": lost})]
 
     def _cancel(self, now: Nanos) -> list[Effect]:
         """Drop what is on its way, both ways, and say how much."""

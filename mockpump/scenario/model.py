@@ -21,6 +21,7 @@ from mockpump.scenario.names import (
     Hazard,
     LineFault,
     OperatorVerb,
+    PortName,
     PumpFault,
 )
 from mockpump.scenario.parts import Match, Part, Span, exactly_one
@@ -83,9 +84,11 @@ class Step(Part, frozen=True):
     operator: Operator | None = None
     skip: SkipStep | None = None
     hangup: bool = False
+    unplug: bool = False
+    replug: PortName | None = None
 
     actions: ClassVar[tuple[str, ...]] = (
-        "fault", "line_fault", "clear", "operator", "skip", "hangup"
+        "fault", "line_fault", "clear", "operator", "skip", "hangup", "unplug", "replug"
     )  # fmt: skip
 
     def mistakes(self) -> Iterator[str]:

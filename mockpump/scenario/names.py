@@ -34,3 +34,11 @@ LineFault = Annotated[
 ]
 Hazard = Annotated[str, Meta(pattern=r"^[A-Z]{3}-[0-9]+$", examples=["CAT-3"])]
 OperatorVerb = Annotated[str, Meta(pattern=r"^[a-z][a-z_]*$", examples=["acknowledge", "bolus"])]
+PortName = Annotated[
+    str,
+    Meta(
+        description="'same', or another name for the port",
+        pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$",
+        examples=["same", "pump1"],
+    ),
+]
