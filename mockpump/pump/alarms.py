@@ -1,124 +1,168 @@
-"""Every alarm that a pump can raise, as one table of data. `lifecycle.py` has what becomes of them.
-
-An implanted pump has two classes [V Medtronic advisory 2011; Gillette ITB sheet]: non-critical, one
-tone about hourly; critical, two tones, every 10 min [M]. High, medium and low after IEC 60601-1-8
-are a convention of the interface on top; no conformance is claimed, with that or with ISO 14708-4.
-"""
+"""Every alarm that a pump can raise, as one table of data. `lifecycle.py` has what becomes of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
-from msgspec import Struct
+from mockpump.pump.alarm import CRITICAL, NON_CRITICAL, NOTICE, URGENT, Alarm, like
 
-from mockpump.clock import SECOND, Nanos
-
-Priority = Literal["high", "medium", "low"]
-RANKS: Mapping[str, int] = {"high": 0, "medium": 1, "low": 2}
-MINUTE: Nanos = 60 * SECOND
-AUDIO_PAUSE: Nanos = 2 * MINUTE
-"""How long a silenced alarm keeps quiet."""
-
-
-class Alarm(Struct, frozen=True, kw_only=True):
-    """One alarm.
-
-    `effect` is the state that it puts the infusion in: "empty" while its condition holds,
-    "stopped" until somebody starts it again, "ended" for good, "" for none. `follows` is the milder
-    alarm that this one escalates from. `reminder` is how often it sounds until it is acknowledged.
-    """
-
-    code: str
-    priority: Priority
-    critical: bool
-    latching: bool
-    tone: Literal["single", "two-tone"]
-    reminder: Nanos
-    effect: Literal["", "empty", "stopped", "ended"] = ""
-    follows: str = ""
-    about: str
-    source: str
-
-
-_TABLE = (
-    Alarm(
-        code="low_reservoir",
-        priority="low",
-        critical=False,
-        latching=False,
-        tone="single",
-        reminder=60 * MINUTE,
-        about="the estimated volume has reached the low alarm volume",
-        source="Medtronic advisory 2011; hazard RES-1",
+_RESERVOIR = (
+    like(
+        NON_CRITICAL,
+        "low_reservoir",
+        "the estimated volume has reached the low alarm volume",
+        "Medtronic advisory 2011; hazard RES-1",
+        mdc="MDC_EVT_LO_LT_LIM",
     ),
-    Alarm(
-        code="empty_reservoir",
-        priority="high",
-        critical=True,
-        latching=True,
-        tone="two-tone",
-        reminder=10 * MINUTE,
+    like(
+        CRITICAL,
+        "empty_reservoir",
+        "the estimated volume has reached the empty alarm volume: nothing is delivered",
+        "Medtronic advisory 2011; hazard RES-2",
         effect="empty",
         follows="low_reservoir",
-        about="the estimated volume has reached the empty alarm volume: nothing is delivered",
-        source="Medtronic advisory 2011; hazard RES-2",
+        mdc="MDC_EVT_EMPTY",
     ),
-    Alarm(
-        code="occlusion",
-        priority="medium",
-        critical=True,
-        latching=True,
-        tone="two-tone",
-        reminder=2 * MINUTE,
+)
+_FLOW = (
+    like(
+        URGENT,
+        "occlusion",
+        "the catheter's pressure has reached the alarm pressure: the motor has stopped",
+        "external pumps only; hazard CAT-3",
         effect="stopped",
-        about="the catheter's pressure has reached the alarm pressure: the motor has stopped",
-        source="external pumps only; hazard CAT-3",
+        mdc="MDC_EVT_FLUID_LINE_OCCL",
     ),
-    Alarm(
-        code="eri",
-        priority="low",
-        critical=False,
-        latching=False,
-        tone="single",
-        reminder=60 * MINUTE,
-        about="elective replacement indicator: the battery's charge is low, the end is dated",
-        source="Medtronic advisory 2011; hazard PWR-1",
+)
+_POWER = (
+    like(
+        NON_CRITICAL,
+        "eri",
+        "elective replacement indicator: the battery's charge is low, the end is dated",
+        "Medtronic advisory 2011; hazard PWR-1",
+        mdc="MDC_EVT_BATT_LO",
     ),
-    Alarm(
-        code="eos",
-        priority="high",
-        critical=True,
-        latching=True,
-        tone="two-tone",
-        reminder=10 * MINUTE,
+    like(
+        CRITICAL,
+        "eos",
+        "end of service: the pump has stopped for good",
+        "Medtronic advisory 2011; hazard PWR-2",
         effect="ended",
         follows="eri",
-        about="end of service: the pump has stopped for good",
-        source="Medtronic advisory 2011; hazard PWR-2",
+        mdc="MDC_EVT_DEPLET",
     ),
-    Alarm(
-        code="low_battery",
-        priority="low",
-        critical=False,
-        latching=False,
-        tone="single",
-        reminder=10 * MINUTE,
-        about="the charge of a replaceable battery is low",
-        source="external pumps only; hazard PWR-5",
+    like(
+        NOTICE,
+        "low_battery",
+        "the charge of a replaceable battery is low",
+        "external pumps only; hazard PWR-5",
+        mdc="MDC_EVT_BATT_LO",
     ),
-    Alarm(
-        code="battery_depleted",
-        priority="high",
-        critical=True,
-        latching=True,
-        tone="two-tone",
-        reminder=2 * MINUTE,
+    like(
+        CRITICAL,
+        "battery_depleted",
+        "a replaceable battery is depleted: the pump has stopped",
+        "external pumps only; hazard PWR-2",
+        reminder=URGENT.reminder,
         effect="ended",
         follows="low_battery",
-        about="a replaceable battery is depleted: the pump has stopped",
-        source="external pumps only; hazard PWR-2",
+        mdc="MDC_EVT_DEPLET",
+    ),
+    like(
+        CRITICAL,
+        "reset_low_battery",
+        "the battery broke down for a moment: the rate fell to the minimum, reprogramming is due",
+        "VA AL09-24; hazard PWR-4",
+    ),
+    like(
+        NOTICE,
+        "on_battery",
+        "the mains are lost: the pump runs on its battery",
+        "external pumps only; hazard PWR-5, GIP SR 5.1.4",
+    ),
+    like(
+        NOTICE,
+        "charger_fault",
+        "the battery is not charged although the mains are there",
+        "external pumps only; hazard PWR-5, GIP 3.8",
+    ),
+)
+_ELECTRONICS = (
+    like(
+        CRITICAL,
+        "memory_critical",
+        "the programme is lost: the pump has stopped, and must be programmed anew",
+        "Gillette ITB sheet; hazard ELE-1",
+        effect="stopped",
+        can_pause=False,
+    ),
+    like(
+        NON_CRITICAL,
+        "memory_minor",
+        "a memory error that does not touch the programme: delivery goes on",
+        "Gillette ITB sheet; hazard ELE-1",
+    ),
+    like(
+        CRITICAL,
+        "parameters_lost",
+        "a reset has lost the programme: the pump has stopped, and must be programmed anew",
+        "hazards ELE-1, ELE-5, GIP 5.11",
+        effect="stopped",
+    ),
+    like(
+        CRITICAL,
+        "reset_to_defaults",
+        "a reset has put the minimum rate in the programme's place: reprogramming is due",
+        "hazard ELE-5, GIP 5.11",
+    ),
+    like(
+        CRITICAL,
+        "self_test_failed",
+        "a self-test has failed: the pump has stopped",
+        "hazard ELE-2, GIP SR 3.4.5",
+        effect="stopped",
+        can_pause=False,
+    ),
+    like(
+        CRITICAL,
+        "watchdog_reset",
+        "the watchdog has restarted the pump's processor: the session was lost",
+        "hazard ELE-4, GIP SR 3.5.1",
+        priority="medium",
+    ),
+    like(
+        NON_CRITICAL,
+        "clock_error",
+        "the pump's calendar stands still",
+        "hazard ELE-3, GIP 4.2",
+    ),
+    like(
+        NON_CRITICAL,
+        "log_failed",
+        "the event log cannot be written",
+        "hazard ELE-6, GIP 5.1",
+    ),
+    like(
+        NON_CRITICAL,
+        "sensor_failed",
+        "a sensor gives no value",
+        "hazard ELE-7, GIP 4.13",
+    ),
+    like(
+        NON_CRITICAL,
+        "library_bad",
+        "the drug library is absent or corrupt: its limits are not active",
+        "hazard ELE-8, GIP 5.2",
+    ),
+    like(
+        NOTICE,
+        "tone_failed",
+        "an alarm test has found that the pump cannot sound",
+        "hazard ALM-1, GIP SR 3.4.4.7",
+        priority="medium",
     ),
 )
 
-ALARMS: Mapping[str, Alarm] = {alarm.code: alarm for alarm in _TABLE}
+ALARMS: Mapping[str, Alarm] = {
+    alarm.code: alarm for alarm in (*_RESERVOIR, *_FLOW, *_POWER, *_ELECTRONICS)
+}

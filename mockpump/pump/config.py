@@ -7,21 +7,24 @@ The defaults are those of the preset `intrathecal-20`; `presets.py` has the othe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
-from mockpump.clock import DAY
 from mockpump.pump.dosing.arithmetic import rate_of, volume_of
 from mockpump.pump.dosing.settings import InfusionConfig
-from mockpump.pump.section import KPA, ML, PERCENT, UG_PER_ML, UL, YEAR, Section, in_ml
+from mockpump.pump.electronics_config import (
+    AlarmsConfig,
+    ElectronicsConfig,
+    LogConfig,
+    PowerConfig,
+)
+from mockpump.pump.section import KPA, ML, UG_PER_ML, UL, Section, in_ml
 from mockpump.quantity import (
     PRESSURE,
     Concentration,
-    Duration,
     Length,
     Pressure,
-    Share,
     Volume,
 )
 
@@ -83,43 +86,6 @@ class CatheterConfig(Section, frozen=True):
             yield f"alarm_pressure {PRESSURE.format(self.alarm_pressure)} is not above 0"
 
 
-class PowerConfig(Section, frozen=True):
-    """The battery. A full charge lasts `standby_life` without pumping, or `pumps` without time."""
-
-    cell: Literal["implanted", "replaceable"] = "implanted"  # ERI and EOS, or low and depleted
-    charge: Share = 100 * PERCENT
-    standby_life: Duration = 8 * YEAR
-    pumps: Volume = 4000 * ML
-    warn_at: Share = 5 * PERCENT  # of a full charge: ERI, or low battery
-    warning_to_end: Duration | None = 90 * DAY  # ERI to stop [V]; None: only when depleted
-    service_life: Duration | None = 7 * YEAR  # hard stop [V]; None: there is none
-    age: Duration = 0  # in service at the start
-
-    def mistakes(self) -> Iterator[str]:
-        """Say that a battery has a life, and that it is not over."""
-        if self.charge > 100 * PERCENT:
-            yield "charge is over 100%"
-        if self.warn_at > 100 * PERCENT:
-            yield "warn_at is over 100%"
-        if not self.standby_life or not self.pumps:
-            yield "standby_life and pumps are above 0: a charge lasts, and pumps something"
-        if self.service_life is not None and self.age > self.service_life:
-            yield "age is over service_life: the pump would have ended before the story begins"
-
-
-class LogConfig(Section, frozen=True):
-    """The event log: how many entries it keeps before the oldest are overwritten."""
-
-    size: Annotated[int, Meta(ge=1, le=100_000)] = 250
-
-
-class ElectronicsConfig(Section, frozen=True):
-    """What the pump says of itself."""
-
-    serial: Annotated[str, Meta(pattern=r"^SIM-[A-Za-z0-9-]{1,20}$")] = "SIM-000001"
-    firmware: Annotated[str, Meta(pattern=r"^[A-Za-z0-9.+-]{1,20}$")] = "SIM-1.0"
-
-
 class PumpConfig(Section, frozen=True):
     """A whole pump. `mistakes` looks across sections; each section looks at itself."""
 
@@ -131,6 +97,7 @@ class PumpConfig(Section, frozen=True):
     power: PowerConfig = PowerConfig()
     log: LogConfig = LogConfig()
     electronics: ElectronicsConfig = ElectronicsConfig()
+    alarms: AlarmsConfig = AlarmsConfig()
 
     def mistakes(self) -> Iterator[str]:
         """Say what does not fit between the parts."""

@@ -1,132 +1,150 @@
-"""The life of alarms, in the words of IEC 60601-1-8 and IHE: inactive, active, latched.
-
-the condition begins     inactive or latched -> active                         raised
-the condition ends       active -> latched, if latching and unacknowledged     latched
-                         active -> inactive, otherwise                         cleared
-it is acknowledged       active: its audio is off until it is raised again     acknowledged
-                         latched -> inactive                                   acknowledged, cleared
-it is silenced           its audio pauses, and comes back by itself            silenced, reminder
-"""
+"""All alarms of one pump: what becomes of them, what they sound, and what stands."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from mockpump.clock import Nanos
-from mockpump.pump.alarms import ALARMS, AUDIO_PAUSE, RANKS, Alarm, Priority
+from mockpump.pump.alarm import RANKS
+from mockpump.pump.alarms import ALARMS
+from mockpump.pump.conditions import Conditions
+from mockpump.pump.electronics_config import AlarmsConfig
 from mockpump.pump.eventlog import EventLog
+from mockpump.pump.life import AUDIO, LIFE, Audio, Cause, Standing
 from mockpump.pump.ramp import NEVER
 from mockpump.pump.refused import RefusedError
 from mockpump.seam import Value
 
 
-class Standing(Struct, frozen=True):
-    """One occurrence of an alarm, from raised to cleared. `n` is its latest entry in the log."""
-
-    alarm: Alarm
-    occurrence: int
-    at: Nanos
-    order: int
-    state: Literal["active", "latched"] = "active"
-    audio: Literal["on", "paused", "off"] = "on"
-    acknowledged: bool = False
-    sounds: Nanos = NEVER
-    n: int = 0
-
-    @property
-    def code(self) -> str:
-        """The alarm's name."""
-        return self.alarm.code
-
-    @property
-    def priority(self) -> Priority:
-        """The alarm's priority."""
-        return self.alarm.priority
-
-
 class Alarms:
-    """All alarms of one pump. Parts say whether a condition holds; this says what becomes of it."""
+    """Parts say whether a condition holds; this says what becomes of its alarm."""
 
-    def __init__(self, log: EventLog) -> None:
-        self._log = log
+    def __init__(self, log: EventLog, config: AlarmsConfig | None = None) -> None:
+        config = config or AlarmsConfig()
+        self._log, self._pause = log, config.audio_pause
         self._standing: dict[str, Standing] = {}
         self._occurrences: dict[str, int] = {}
         self._raised = 0
+        self._due = NEVER
         self.codes = ""
         """The standing alarms, highest first, separated by commas."""
         self.effects: Mapping[str, str] = {}
-        """States that active alarms put the infusion in -> the alarm that does."""
-        self._due = NEVER
+        """States that conditions put the infusion in -> the alarm that is their name."""
+        self.conditions = Conditions()
+        self.conditions.disabled.update(config.disabled)
+        self.asleep = False
+        """While the processor is down nothing is judged."""
+        self.unsilenceable: set[str] = set()
+        self.crossed: dict[str, str] = {}
+        """Alarms -> the one that is acknowledged in their place."""
+        self.has_tone = True
 
     def standing(self) -> list[Standing]:
         """Return the alarms that stand, highest priority first, then the one raised first."""
-        return sorted(
-            self._standing.values(), key=lambda one: (RANKS[one.alarm.priority], one.order)
-        )
+        return sorted(self._standing.values(), key=lambda one: (RANKS[one.priority], one.order))
 
     def is_active(self, code: str) -> bool:
-        """Say whether an alarm's condition holds."""
+        """Say whether an alarm is active: raised, and not for a condition that is over."""
         return (one := self._standing.get(code)) is not None and one.state == "active"
 
     # what the parts say ------------------------------------------------------------------------
 
-    def judge(self, code: str, now: Nanos, *, holds: bool) -> None:
-        """Take note of whether an alarm's condition holds; nothing happens unless that is new."""
-        if holds == self.is_active(code):
-            return
-        if holds:
-            self._raise(ALARMS[code], now)
-        else:
-            self._end(self._standing[code], now)
+    def judge(
+        self, code: str, now: Nanos, *, holds: bool, data: Mapping[str, Value] | None = None
+    ) -> None:
+        """Take note of whether a condition holds; nothing happens unless that is new.
 
-    def _raise(self, alarm: Alarm, now: Nanos) -> None:
-        if (latched := self._standing.get(alarm.code)) is not None:
-            self._clear(latched, now)
+        `data` is what the alarm says beside its name.
+        """
+        if not self.asleep and self.conditions.say(code, now, holds=holds):
+            self.settle(code, now, data)
+
+    def settle(self, code: str, now: Nanos, data: Mapping[str, Value] | None = None) -> None:
+        """Raise or end an alarm if that is due; to be called when a condition or a dial changed."""
+        alarms = self.conditions.alarms(code, now)
+        if alarms and not self.is_active(code):
+            self._turn(code, "begins", now, data)
+        elif not alarms and self.is_active(code):
+            self._turn(code, "ends latching" if ALARMS[code].latching else "ends", now)
+        self._refresh(now)
+
+    def _turn(
+        self, code: str, cause: Cause, now: Nanos, data: Mapping[str, Value] | None = None
+    ) -> None:
+        """Go where the table of alarms' lives says."""
+        one = self._standing.get(code)
+        turn = LIFE[one.phase if one else "inactive", cause]
+        for told in turn.told:
+            if told == "raised":
+                self._raise(code, now, data or {})
+            elif one is not None:
+                one = self._log_state(replace(one, phase=turn.to), told, now)
+        if turn.to == "inactive":
+            del self._standing[code]
+
+    def _raise(self, code: str, now: Nanos, data: Mapping[str, Value]) -> None:
+        alarm = ALARMS[code]
         self._raised += 1
-        number = self._occurrences.get(alarm.code, 0) + 1
-        self._occurrences[alarm.code] = number
-        one = Standing(alarm, number, now, self._raised, sounds=now + alarm.reminder)
-        escalated = self._standing.get(alarm.follows)
-        if escalated is None:
-            self._become(one, "raised", now)
+        self._occurrences[code] = number = self._occurrences.get(code, 0) + 1
+        milder = self._standing.get(alarm.follows)
+        one = Standing(alarm, number, now, self._raised, since=now, data=data)
+        if milder is None:
+            self._log_state(one, "raised", now)
             return
-        self._become(one, "raised", now, {"escalates": alarm.follows})
-        self._put(replace(escalated, audio="off", sounds=NEVER))
+        self._log_state(one, "raised", now, {"escalates": milder.code})
+        self._hear(milder, "a graver alarm follows", now)
 
-    def _end(self, one: Standing, now: Nanos) -> None:
-        if one.alarm.latching and not one.acknowledged:
-            self._become(replace(one, state="latched"), "latched", now)
-        else:
-            self._clear(one, now)
-
-    def _clear(self, one: Standing, now: Nanos) -> None:
-        self._log_state(one, "cleared", now)
-        del self._standing[one.code]
-        self._refresh()
+    def _log_state(
+        self, one: Standing, state: str, now: Nanos, more: Mapping[str, Value] | None = None
+    ) -> Standing:
+        told = {**one.told(), **more} if more else one.told()
+        one = replace(one, n=self._log.log(now, "alarm", one.code, state, told))
+        self._standing[one.code] = one
+        return one
 
     # what the client does ----------------------------------------------------------------------
 
     def acknowledge(self, code: str, now: Nanos) -> bool:
         """Silence an alarm for good; it stands on. False: it had been acknowledged before."""
+        self._find(code)
+        code = self.crossed.get(code, code)
         one = self._find(code)
         if one.acknowledged:
             return False
-        one = replace(one, acknowledged=True, audio="off", sounds=NEVER)
-        self._become(one, "acknowledged", now)
-        if one.state == "latched":
-            self._clear(self._standing[code], now)
+        self._hear(one, "is acknowledged", now)
+        self._turn(code, "is acknowledged", now)
+        self._refresh(now)
         return True
 
     def silence(self, code: str, now: Nanos) -> None:
         """Pause an alarm's audio. Raises RefusedError where there is none to pause."""
         one = self._find(code)
+        if not one.alarm.can_pause or code in self.unsilenceable:
+            raise RefusedError("wrong_state", f"{code} cannot be silenced")
         if one.audio == "off":
             raise RefusedError("wrong_state", f"{code} is silent already")
-        self._become(replace(one, audio="paused", sounds=now + AUDIO_PAUSE), "silenced", now)
+        one = self._hear(one, "is silenced", now)
+        self._log_state(replace(one, paused_until=now + self._pause), "silenced", now)
+        self._refresh(now)
+
+    def enable(self, code: str, now: Nanos, *, on: bool) -> None:
+        """Let an alarm come, or not. Raises RefusedError for one that is none, or critical."""
+        if code not in ALARMS:
+            raise RefusedError("out_of_range", f"there is no alarm {code}")
+        if ALARMS[code].critical and not on:
+            raise RefusedError("out_of_range", f"{code} is critical: it cannot be disabled")
+        if on != (code in self.conditions.disabled):
+            return
+        self.conditions.disabled.symmetric_difference_update({code})
+        self._log.log(now, "setting", code, "enabled" if on else "disabled")
+        self.settle(code, now)
+
+    def test(self, now: Nanos) -> bool:
+        """Sound the tone once; return whether it sounds. That it does not raises an alarm."""
+        self.judge("tone_failed", now, holds=not self.has_tone)
+        return self.has_tone
 
     def _find(self, code: str) -> Standing:
         if (one := self._standing.get(code)) is None:
@@ -136,44 +154,37 @@ class Alarms:
     # time --------------------------------------------------------------------------------------
 
     def next_deadline(self) -> Nanos:
-        """When an alarm sounds again."""
-        return self._due
+        """When an audio pause is over, or an alarm comes that is late."""
+        return NEVER if self.asleep else self._due
 
     def tick(self, now: Nanos) -> None:
-        """Let alarms sound that are due: reminders, and audio that comes back from its pause."""
+        """Let audio come back from its pause; raise what is late."""
         if now < self._due:
             return
         for one in self.standing():
-            if one.sounds <= now:
-                self._log.tell(now, "alarm", one.code, "reminder", _data(one))
-                self._put(replace(one, audio="on", sounds=now + one.alarm.reminder))
+            if one.paused_until <= now:
+                self._log_state(self._hear(one, "the pause is over", now), "audible", now)
+        for code in [*self.conditions.late]:
+            self.settle(code, now)
+        self._refresh(now)
 
     # -------------------------------------------------------------------------------------------
 
-    def _become(
-        self, one: Standing, state: str, now: Nanos, more: Mapping[str, Value] | None = None
-    ) -> None:
-        self._put(replace(one, n=self._log_state(one, state, now, more)))
-
-    def _log_state(
-        self, one: Standing, state: str, now: Nanos, more: Mapping[str, Value] | None = None
-    ) -> int:
-        return self._log.log(now, "alarm", one.code, state, {**_data(one), **(more or {})})
-
-    def _put(self, one: Standing) -> None:
+    def _hear(self, one: Standing, cause: str, now: Nanos) -> Standing:
+        """Let an alarm's audio go where its table says; what it sounded until now is counted."""
+        audio: Audio = AUDIO.get((one.audio, cause), one.audio)
+        one = replace(
+            one, audio=audio, since=now, sounded=one.times_sounded(now), paused_until=NEVER
+        )
         self._standing[one.code] = one
-        self._refresh()
+        return one
 
-    def _refresh(self) -> None:
+    def _refresh(self, now: Nanos) -> None:
         standing = self.standing()
         self.codes = ",".join(one.code for one in standing)
-        self.effects = {
-            effect: one.code
-            for one in standing
-            if (effect := one.alarm.effect) and one.state == "active"
-        }
-        self._due = min((one.sounds for one in standing), default=NEVER)
-
-
-def _data(one: Standing) -> dict[str, Value]:
-    return {"occurrence": one.occurrence, "priority": one.alarm.priority}
+        effects = self.conditions.effects()
+        if effects != self.effects:
+            self.effects = effects
+        pauses = (one.paused_until for one in standing)
+        late = (due for _, due in self.conditions.waiting(now))
+        self._due = min([*pauses, *late, NEVER])

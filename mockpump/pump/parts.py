@@ -20,7 +20,7 @@ class Parts:
 
     def __init__(self, config: PumpConfig, start: str) -> None:
         self.log = EventLog(config.log.size)
-        self.alarms = Alarms(self.log)
+        self.alarms = Alarms(self.log, config.alarms)
         self.reservoir = Reservoir(config.reservoir, self.alarms, self.log)
         self.catheter = Catheter(config.catheter, self.alarms, self.log)
         self.power = Power(config.power, self.alarms)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockpump.clock import DAY
-from mockpump.pump.config import CatheterConfig, PowerConfig, PumpConfig, ReservoirConfig
+from mockpump.pump.config import CatheterConfig, PumpConfig, ReservoirConfig
 from mockpump.pump.dosing.settings import InfusionConfig
+from mockpump.pump.electronics_config import PowerConfig
 from mockpump.pump.section import KPA, ML, PERCENT, UL
 
 INTRATHECAL_20 = PumpConfig()

@@ -9,7 +9,7 @@ from mockpump.operations import Operation, Outcome
 from mockpump.pump.commands import COMMANDS
 from mockpump.pump.config import PumpConfig
 from mockpump.pump.faults import PumpFault
-from mockpump.pump.lifecycle import Standing
+from mockpump.pump.life import Standing
 from mockpump.pump.parts import Parts
 from mockpump.pump.ramp import NEVER
 from mockpump.pump.readings import READINGS

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from mockpump.clock import SECOND, Nanos
-from mockpump.pump.alarms import ALARMS, AUDIO_PAUSE, RANKS
+from mockpump.clock import SECOND
+from mockpump.pump.alarm import MDC_CODES, RANKS
+from mockpump.pump.alarms import ALARMS
+from mockpump.pump.electronics_config import AlarmsConfig
 from mockpump.pump.eventlog import EventLog
+from mockpump.pump.life import AUDIO, LIFE, Audio
 from mockpump.pump.lifecycle import Alarms
 from mockpump.pump.ramp import NEVER
 from mockpump.pump.refused import RefusedError
@@ -111,37 +114,88 @@ def test_escalation_takes_the_sound_over_and_leaves_the_milder_standing() -> Non
         ("empty_reservoir", "on"),
         ("low_reservoir", "off"),
     ]
-    assert alarms.next_deadline() == 5 + ALARMS["empty_reservoir"].reminder
 
 
-def _reminders(alarms: Alarms, log: EventLog, until: Nanos) -> list[Nanos]:
-    times = []
-    while (due := alarms.next_deadline()) <= until:
-        alarms.tick(due)
-        times += [event.at for event in log.take_news() if event.state == "reminder"]
-    return times
+HOUR = 3600 * SECOND
+PAUSE = 120 * SECOND
 
 
-def test_reminders_sound_until_acknowledged_and_are_not_logged() -> None:
+def _sounded(alarms: Alarms, now: int) -> list[int]:
+    return [one.times_sounded(now) for one in alarms.standing()]
+
+
+def test_reminders_are_counted_and_cost_nothing() -> None:
     log = EventLog(100)
     alarms = Alarms(log)
-    hour = 3600 * SECOND
     alarms.judge("eri", 7, holds=True)
-    assert _reminders(alarms, log, 3 * hour) == [hour + 7, 2 * hour + 7]
-    assert log.last == 1
-    alarms.acknowledge("eri", 3 * hour)
     assert alarms.next_deadline() == NEVER
+    assert _sounded(alarms, 7) == [1]
+    assert _sounded(alarms, HOUR + 6) == [1]
+    assert _sounded(alarms, HOUR + 7) == [2]
+    assert _sounded(alarms, 90 * 24 * HOUR + 7) == [2161]  # at once, and hourly for 90 days
+    alarms.acknowledge("eri", 3 * HOUR)  # at once, after one hour and after two
+    assert _sounded(alarms, 9 * HOUR) == [3]
+    assert log.last == 2
 
 
-def test_silence_times_out() -> None:
+def test_silence_times_out_to_the_nanosecond() -> None:
     log = EventLog(100)
     alarms = Alarms(log)
     alarms.judge("eri", 0, holds=True)
     alarms.silence("eri", 10)
-    assert [one.audio for one in alarms.standing()] == ["paused"]
+    assert alarms.next_deadline() == 10 + PAUSE
     alarms.silence("eri", 20)  # paused anew
-    assert _reminders(alarms, log, 20 + AUDIO_PAUSE) == [20 + AUDIO_PAUSE]
+    alarms.tick(20 + PAUSE - 1)
+    assert [one.audio for one in alarms.standing()] == ["paused"]
+    assert _sounded(alarms, 20 + PAUSE - 1) == [1]
+    log.take_news()
+    alarms.tick(20 + PAUSE)
     assert [one.audio for one in alarms.standing()] == ["on"]
+    assert [(e.at, e.state, e.n) for e in log.take_news()] == [(20 + PAUSE, "audible", 4)]
+    assert _sounded(alarms, 20 + PAUSE) == [2]
+    assert alarms.next_deadline() == NEVER
+
+
+def test_the_pause_is_a_setting() -> None:
+    alarms = Alarms(
+        EventLog(100), AlarmsConfig(audio_pause=5 * PAUSE)
+    )  # 10 min, as Open PCA has it
+    alarms.judge("eri", 0, holds=True)
+    alarms.silence("eri", 0)
+    assert alarms.next_deadline() == 600 * SECOND
+
+
+def test_some_alarms_cannot_be_silenced() -> None:
+    alarms = Alarms(EventLog(100))
+    alarms.judge("memory_critical", 0, holds=True)
+    with pytest.raises(RefusedError, match="memory_critical cannot be silenced"):
+        alarms.silence("memory_critical", 1)
+    assert alarms.acknowledge("memory_critical", 2)
+
+
+def test_a_disabled_alarm_does_not_come_and_an_enabled_one_comes_at_once() -> None:
+    log = EventLog(100)
+    alarms = Alarms(log, AlarmsConfig(disabled=("eri",)))
+    alarms.judge("eri", 1, holds=True)
+    assert (alarms.standing(), log.take_news()) == ([], [])
+    alarms.enable("eri", 2, on=True)
+    alarms.enable("eri", 3, on=True)  # nothing new
+    alarms.enable("eri", 4, on=False)
+    assert [(e.at, e.what, e.of, e.state) for e in log.take_news()] == [
+        (2, "setting", "eri", "enabled"),
+        (2, "alarm", "eri", "raised"),
+        (4, "setting", "eri", "disabled"),
+        (4, "alarm", "eri", "cleared"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [("eos", "eos is critical: it cannot be disabled"), ("eso", "there is no alarm eso")],
+)
+def test_what_cannot_be_disabled(code: str, message: str) -> None:
+    with pytest.raises(RefusedError, match=message):
+        Alarms(EventLog(100)).enable(code, 0, on=False)
 
 
 def test_standing_names_its_latest_log_entry() -> None:
@@ -168,9 +222,23 @@ def test_what_is_silent_cannot_be_silenced() -> None:
         alarms.silence("eri", 2)
 
 
-def test_the_table_holds_together() -> None:
+def test_the_table_of_alarms_holds_together() -> None:
     assert all(code == alarm.code for code, alarm in ALARMS.items())
     assert all(alarm.priority in RANKS and alarm.reminder > 0 for alarm in ALARMS.values())
     assert all(alarm.about and alarm.source for alarm in ALARMS.values())
     assert all(not alarm.follows or alarm.follows in ALARMS for alarm in ALARMS.values())
-    assert {"low_reservoir", "empty_reservoir", "occlusion", "eri", "eos"} <= set(ALARMS)
+    assert all(not alarm.mdc or alarm.mdc in MDC_CODES for alarm in ALARMS.values())
+    assert all(alarm.critical or not alarm.effect for alarm in ALARMS.values())
+    assert ALARMS["eos"].wire == "MDC_EVT_DEPLET"
+    assert ALARMS["memory_minor"].wire == "MDCX_EVT_MEMORY_MINOR"
+
+
+def test_the_tables_of_lives_hold_together() -> None:
+    """Every phase can be reached and left, and audio that is off stays so."""
+    reached = {turn.to for turn in LIFE.values()}
+    left = {phase for phase, _ in LIFE}
+    assert reached == left == {"inactive", "active", "acknowledged", "latched"}
+    assert all(turn.told[-1] == "cleared" for turn in LIFE.values() if turn.to == "inactive")
+    heard: set[Audio] = {"on", *AUDIO.values()}
+    assert heard == {"on", "paused", "off"}
+    assert not [audio for audio, _ in AUDIO if audio == "off"]

@@ -18,6 +18,7 @@ STATES: Mapping[str, str] = {
     "latched": "latched",
     "acknowledged": "acknowledged",
     "silenced": "silenced",
+    "audible": "audible",
     "cleared": "inactive",
 }
 """What happens to an alarm in the pump -> its state in an event: IEC 60601-1-8's and IHE's words."""
