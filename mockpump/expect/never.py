@@ -9,7 +9,11 @@ from mockpump.matching import Pattern
 from mockpump.scenario.model import Expectation
 from mockpump.seam import Note
 
-_ENDS = {"alarm": {"cleared"}, "fault": {"cleared"}, "port": {"closed", "hung_up"}}
+_ENDS = {
+    "alarm": {"cleared"},
+    "fault": {"cleared"},
+    "port": {"closed", "hung_up", "unplugged"},
+}
 
 
 class Never(Monitor):

@@ -42,7 +42,7 @@ class Polls(Monitor):
             case Note(what="port", state="opened"):
                 self._back(note.at)
                 self._since = note.at if self._since is None else self._since
-            case Note(what="port", state="hung_up"):
+            case Note(what="port", state="hung_up" | "unplugged"):
                 self._close(note.at)
                 self._since, self._cut_off = None, note.at
 

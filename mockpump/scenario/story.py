@@ -135,6 +135,13 @@ def _skips(scenario: Scenario) -> Iterator[Mistake]:
         yield Mistake(step.skip.where, found, "{…, connected: true}", hint)
 
 
+def _plugs(scenario: Scenario) -> Iterator[Mistake]:
+    if not any(step.unplug for step in scenario.timeline):
+        for step in scenario.timeline:
+            if step.replug is not None:
+                yield Mistake(step.where, "no step unplugs what this one puts back")
+
+
 def _sides(scenario: Scenario) -> Iterator[Mistake]:
     """`expect` is about the client, `assume` about the pump: each blames its own."""
     for expectation in scenario.expect:
@@ -163,5 +170,6 @@ _CHECKS: tuple[Callable[[Scenario], Iterator[Mistake]], ...] = (
     _aims,
     _possible_alarms,
     _skips,
+    _plugs,
     _sides,
 )

@@ -41,6 +41,10 @@ JUMPS = "(a client is right to flag a clock that jumps)"
             ["5:12: a step at 6s, after the run's end; expected a time up to 5s"],
         ),
         (
+            "timeline: [{at: 1s, replug: same}]",
+            ["4:12: no step unplugs what this one puts back"],
+        ),
+        (
             "timeline: [{at: 1s, clear: garble}]",
             ["4:12: no step sets the fault 'garble'"],
         ),
@@ -174,6 +178,7 @@ def test_a_story_that_is_wrong(text: str, mistakes: list[str]) -> None:
         "assume: [{never: {alarm: occlusion}, while: {port: opened}}]",  # nor can it be raised
         "timeline: [{at: 0s, operator: bolus}, {when: {operator: bolus}, hangup: true}]",
         "timeline: [{at: 0s, operator: {do: bolus, of: patient}}]",
+        "timeline: [{at: 0s, unplug: true}, {at: 1s, replug: pump1}]",
         "timeline: [{at: 0s, hangup: true}, {at: 0s, hangup: true}]",  # no ids are not the same id
     ],
 )
