@@ -1,0 +1,31 @@
+"""`python -m tests.benchmarks [NAME …]`: print the table, all of it or some benchmarks."""
+
+from __future__ import annotations
+
+import argparse
+
+from tests.benchmarks import exchange, inprocess, startup, year
+from tests.benchmarks.table import printed
+
+BENCHMARKS = {
+    "exchange": exchange.benchmark,
+    "inprocess": inprocess.benchmark,
+    "year": year.benchmark,
+    "startup": startup.benchmark,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(BENCHMARKS)}")
+    names: list[str] = parser.parse_args().names
+    if unknown := sorted(set(names) - set(BENCHMARKS)):
+        parser.error(f"no benchmark {', '.join(unknown)}: one of {', '.join(BENCHMARKS)}")
+    for name in names or BENCHMARKS:
+        print(f"{name}: {BENCHMARKS[name].__doc__}", flush=True)
+        for row in BENCHMARKS[name]():
+            print(printed(row), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""A year of flex-like dosing: a change of rate every hour. Cost must follow events, not duration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from msgspec.structs import replace
+
+from mockpump.clock import SECOND, Nanos
+from mockpump.operations import Operation
+from mockpump.pump import Pump
+from mockpump.pump.config import ML, UL, PowerConfig, PumpConfig, ReservoirConfig
+from mockpump.pump.presets import INTRATHECAL_40
+from tests.benchmarks.rounds import Contender, Rounds
+from tests.benchmarks.table import Row, at_most, told, under
+
+ROUNDS, CHANGES = 15, 8_760
+HOUR: Nanos = 3600 * SECOND
+WITHIN = 0.050
+PROGRAMME = tuple(
+    Operation("set_rate", {"rate": rate}) for rate in (150 * UL, 250 * UL, 400 * UL, 200 * UL)
+)
+"""250 uL a day on average."""
+
+LASTING: PumpConfig = replace(
+    INTRATHECAL_40,
+    reservoir=ReservoirConfig(capacity=1000 * ML, volume=1000 * ML),
+    power=PowerConfig(standby_life=200 * 8_760 * HOUR, service_life=None),
+)
+"""A pump that lasts ten years without an alarm, so that both stories have the same events."""
+
+
+def benchmark(rounds: int = ROUNDS, changes: int = CHANGES) -> Iterator[Row]:
+    """Measure a year, and ten years with as many changes."""
+    contenders = {
+        "a year": Contender(_story(changes, every=HOUR), _delivers(changes, HOUR)),
+        "ten years": Contender(_story(changes, every=10 * HOUR), _delivers(changes, 10 * HOUR)),
+    }
+    took = Rounds(contenders, rounds)
+    yield under(f"a year, {changes} changes", took.seconds("a year"), WITHIN)
+    yield told(f"ten years, {changes} changes", took.seconds("ten years"))
+    yield at_most("ten years over one", took.ratio("ten years", to="a year"), 1.1)
+
+
+def _story(changes: int, every: Nanos) -> Callable[[], Pump]:
+    def play() -> Pump:
+        pump = Pump(LASTING)
+        for change in range(changes):
+            now = change * every
+            pump.advance(now)
+            pump.perform(PROGRAMME[change % len(PROGRAMME)], now)
+        pump.advance(changes * every)
+        return pump
+
+    return play
+
+
+def _delivers(changes: int, every: Nanos) -> Callable[[Pump], None]:
+    """Hold a pump to what the programme gives, exactly."""
+    rates = [int(operation.args["rate"]) for operation in PROGRAMME]
+    expected = sum(rates[change % len(rates)] for change in range(changes)) * every
+
+    def check(pump: Pump) -> None:
+        assert pump.truth(changes * every).delivered == expected
+        assert pump.standing() == []
+
+    return check
