@@ -144,6 +144,8 @@ class Device:
             said += session.answer(heard, now)
         effects += touched
         effects += self._take_asked()
+        if not times:
+            effects.append(Note(now, "operation", heard.of, "lost"))
         told: list[Effect] = []
         for address, event in self._advance(now):
             effects.append(_note(event, address, now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockpump.scenario.model import Match
 from mockpump.seam import Note
 
-_ATTEMPTS = frozenset({"accepted", "refused", "repeated"})
+_ATTEMPTS = frozenset({"accepted", "refused", "repeated", "lost"})
 _DEFAULT_STATE = {
     "alarm": "reported",  # the client can know
     "operation": "accepted",
