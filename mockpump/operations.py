@@ -84,6 +84,7 @@ VALUES: Kinds = {
     "model": None,
     "serial": None,
     "firmware": None,
+    "library": None,
     "state": None,  # infusing, bolus, stopped, empty, ended
     "rate": RATE,  # programmed
     "flow": RATE,  # what the pump believes it delivers now

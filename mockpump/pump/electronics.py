@@ -1,31 +1,35 @@
-"""The electronics: who the pump says it is, and its calendar."""
+"""The electronics: who the pump says it is, and what it finds when it tests itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 
-from mockpump.clock import SECOND, Nanos
 from mockpump.pump.config import PumpConfig
 from mockpump.seam import Value
 
+TESTS = ("rom", "ram", "cpu", "clock", "motor", "sensors", "tone")
+"""What a self-test goes through, in this order."""
+
 
 class Electronics:
-    """Identity and calendar. The identity says SIMULATED, whatever a scenario makes of the rest."""
+    """The identity says SIMULATED, whatever a scenario makes of the rest.
 
-    def __init__(self, config: PumpConfig, start: str) -> None:
-        self.identity: Mapping[str, Value] = {
+    Dials: `versions` stand in the place of the true ones (empty: absent); `failing` is the test
+    that does not pass.
+    """
+
+    def __init__(self, config: PumpConfig) -> None:
+        self._identity: Mapping[str, Value] = {
             "model": f"SIMULATED-{config.preset}",
             "serial": config.electronics.serial,
             "firmware": config.electronics.firmware,
+            "library": config.electronics.library,
         }
-        self._start = datetime.fromisoformat(start)
-        self._second, self._text = 0, self._start.isoformat()
+        self.versions: dict[str, str] = {}
+        self.failing = ""
 
-    def time(self, now: Nanos) -> str:
-        """Return the pump's calendar at a pump time, ISO 8601 to the second."""
-        second = now // SECOND
-        if second != self._second:
-            moment = self._start + timedelta(seconds=second)
-            self._second, self._text = second, moment.isoformat(timespec="seconds")
-        return self._text
+    @property
+    def identity(self) -> Mapping[str, Value]:
+        """Who the pump says it is; what it does not know is left out."""
+        told = {**self._identity, **self.versions}
+        return {name: value for name, value in told.items() if value}

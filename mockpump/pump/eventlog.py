@@ -10,12 +10,20 @@ from mockpump.seam import PumpEvent, Value
 
 
 class EventLog:
-    """Entries are numbered from 1 and keep their numbers; the oldest are overwritten."""
+    """Entries are numbered from 1 and keep their numbers; the oldest are overwritten.
+
+    Dials: `copies` of each entry are written; of every so many (`skips`) one is not, 0: of none.
+    What is not written has had its number, and was told to whoever listened.
+    """
 
     def __init__(self, size: int) -> None:
-        self._ring: deque[PumpEvent] = deque(maxlen=size)
+        self._size = size
+        self._ring: deque[PumpEvent] = deque()
         self._news: list[PumpEvent] = []
+        self._overwritten = 0
         self.last = 0
+        self.copies = 1
+        self.skips = 0
 
     def log(
         self, at: Nanos, what: str, of: str, state: str, data: Mapping[str, Value] | None = None
@@ -23,9 +31,16 @@ class EventLog:
         """Add an entry to the log; return its number."""
         self.last += 1
         entry = PumpEvent(at, what, of, state, self.last, data or {})
-        self._ring.append(entry)
         self._news.append(entry)
+        if not self.skips or self.last % self.skips:
+            self._ring.extend([entry] * self.copies)
+            self.forget(self._size)
         return self.last
+
+    def forget(self, keep: int) -> None:
+        """Overwrite all but the latest entries."""
+        while len(self._ring) > keep:
+            self._overwritten = self._ring.popleft().n
 
     def tell(
         self, at: Nanos, what: str, of: str, state: str, data: Mapping[str, Value] | None = None
@@ -41,9 +56,26 @@ class EventLog:
     def rows(self, first: int) -> tuple[Mapping[str, Value], ...]:
         """Return the entries from number `first` on; before them, a row that says what is lost."""
         rows = [_row(entry) for entry in self._ring if entry.n >= first]
-        if self._ring and (lost := self._ring[0].n - max(1, first)) > 0:
-            rows.insert(0, _overflow(self._ring[0], lost))
+        if (lost := self._overwritten + 1 - max(1, first)) > 0:
+            rows.insert(0, self._overflow(lost))
         return tuple(rows)
+
+    def _overflow(self, lost: int) -> Mapping[str, Value]:
+        """Mark what was overwritten, in the place of the last entry that is lost."""
+        at = self._ring[0].at if self._ring else 0
+        return {
+            "n": self._overwritten,
+            "at": at,
+            "what": "log",
+            "of": "ring",
+            "state": "overflow",
+            "lost": lost,
+        }
+
+    def summary(self) -> Mapping[str, Value]:
+        """Return how many entries there are, the first and the last, and how many were overwritten."""
+        numbers = {"first": self._ring[0].n, "last": self._ring[-1].n} if self._ring else {}
+        return {"size": self._size, "entries": len(self._ring), **numbers, "lost": self._overwritten}
 
 
 def _row(entry: PumpEvent) -> Mapping[str, Value]:
@@ -54,16 +86,4 @@ def _row(entry: PumpEvent) -> Mapping[str, Value]:
         "of": entry.of,
         "state": entry.state,
         **entry.data,
-    }
-
-
-def _overflow(oldest: PumpEvent, lost: int) -> Mapping[str, Value]:
-    """Mark what was overwritten, in the place of the last entry that is lost."""
-    return {
-        "n": oldest.n - 1,
-        "at": oldest.at,
-        "what": "log",
-        "of": "ring",
-        "state": "overflow",
-        "lost": lost,
     }

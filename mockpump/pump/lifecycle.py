@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -16,6 +17,13 @@ from mockpump.pump.life import AUDIO, LIFE, Audio, Cause, Standing
 from mockpump.pump.ramp import NEVER
 from mockpump.pump.refused import RefusedError
 from mockpump.seam import Value
+
+
+class Judgement(NamedTuple):
+    """What a part says of a condition."""
+
+    holds: bool
+    data: Mapping[str, Value] | None
 
 
 class Alarms:
@@ -34,8 +42,7 @@ class Alarms:
         """States that conditions put the infusion in -> the alarm that is their name."""
         self.conditions = Conditions()
         self.conditions.disabled.update(config.disabled)
-        self.asleep = False
-        """While the processor is down nothing is judged."""
+        self._asleep: dict[str, Judgement] | None = None
         self.unsilenceable: set[str] = set()
         self.crossed: dict[str, str] = {}
         """Alarms -> the one that is acknowledged in their place."""
@@ -58,8 +65,20 @@ class Alarms:
 
         `data` is what the alarm says beside its name.
         """
-        if not self.asleep and self.conditions.say(code, now, holds=holds):
+        if self._asleep is not None:
+            self._asleep[code] = Judgement(holds, data)
+        elif self.conditions.say(code, now, holds=holds):
             self.settle(code, now, data)
+
+    def sleep(self) -> None:
+        """Judge nothing from now on, but keep what the parts say."""
+        self._asleep = {}
+
+    def wake(self, now: Nanos) -> None:
+        """Judge what the parts said last, and go on judging."""
+        said, self._asleep = self._asleep or {}, None
+        for code, (holds, data) in said.items():
+            self.judge(code, now, holds=holds, data=data)
 
     def settle(self, code: str, now: Nanos, data: Mapping[str, Value] | None = None) -> None:
         """Raise or end an alarm if that is due; to be called when a condition or a dial changed."""
@@ -155,7 +174,7 @@ class Alarms:
 
     def next_deadline(self) -> Nanos:
         """When an audio pause is over, or an alarm comes that is late."""
-        return NEVER if self.asleep else self._due
+        return self._due
 
     def tick(self, now: Nanos) -> None:
         """Let audio come back from its pause; raise what is late."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from mockpump.clock import Nanos
+from mockpump.pump.calendar import Calendar
 from mockpump.pump.catheter import Catheter
 from mockpump.pump.config import PumpConfig
 from mockpump.pump.electronics import Electronics
 from mockpump.pump.eventlog import EventLog
 from mockpump.pump.infusion import Infusion
 from mockpump.pump.lifecycle import Alarms
+from mockpump.pump.memory import Memory
 from mockpump.pump.motor import Motor
 from mockpump.pump.orders import Orders
 from mockpump.pump.power import Power
+from mockpump.pump.processor import DOWN, Processor
 from mockpump.pump.reservoir import Reservoir
+from mockpump.pump.sensors import Sensors
 
 
 class Parts:
@@ -26,22 +30,31 @@ class Parts:
         self.power = Power(config.power, self.alarms)
         self.infusion = Infusion(config.infusion, self.log)
         self.motor = Motor()
-        self.electronics = Electronics(config, start)
+        self.electronics = Electronics(config)
+        self.calendar = Calendar(start)
+        self.memory = Memory(self.alarms)
+        self.sensors = Sensors()
+        self.processor = Processor(self.alarms, self.log)
         self.orders = Orders(config.infusion.stage_expires)
-        self._timed = (self.reservoir, self.catheter, self.power, self.infusion, self.alarms)
-        """In the order in which they act at one instant."""
+        self._bodies = (self.processor, self.reservoir, self.catheter, self.power)
+        self._minds = (self.infusion, self.alarms)
+        """All that is timed, in the order in which they act at one instant."""
 
     def tick(self, now: Nanos) -> None:
-        """Let every part see what it has come to."""
-        for part in self._timed:
+        """Let every part see what it has come to; those that compute only if anything does."""
+        for part in self._bodies:
             part.tick(now)
+        if self.processor.runs:
+            for mind in self._minds:
+                mind.tick(now)
 
     def flow(self, now: Nanos) -> Nanos:
         """Give every quantity its slope from now on; return when that must be looked at again."""
-        infusion = self.infusion
-        infusion.obey(self.alarms.effects, now)
-        demand = infusion.demand(now)
+        infusion, runs = self.infusion, self.processor.runs
+        infusion.obey(self.alarms.effects if runs else DOWN, now)
+        demand = infusion.demand(now) if runs else 0
         driven = self.reservoir.draw(demand, self.motor.drive(demand), now)
         self.catheter.carry(driven, now)
         self.power.load(demand, now)
-        return min([part.next_deadline() for part in self._timed])
+        dues = [part.next_deadline() for part in self._bodies]
+        return min(dues + [mind.next_deadline() for mind in self._minds] if runs else dues)

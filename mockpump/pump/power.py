@@ -1,4 +1,7 @@
-"""The battery: charge falls with time and with use; a warning, and some time later the end."""
+"""The battery: charge falls with time and with use; a warning, and some time later the end.
+
+Where there are mains they drive the pump and charge its battery.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from math import gcd
 from typing import NamedTuple
 
 from mockpump.clock import Nanos
-from mockpump.pump.config import PowerConfig
+from mockpump.pump.electronics_config import PowerConfig
 from mockpump.pump.lifecycle import Alarms
 from mockpump.pump.motor import MILLION
 from mockpump.pump.ramp import NEVER, QUANTA, Ramp
@@ -26,46 +29,67 @@ CELLS = {
 
 
 class Power:
-    """Charge in a unit of which time and use both take whole numbers a nanosecond."""
+    """Charge in a unit of which time and use both take whole numbers a nanosecond.
+
+    Dials: `mains` are there, the charger `charges`, the gauge is `blind`: the warning never comes.
+    """
 
     def __init__(self, config: PowerConfig, alarms: Alarms) -> None:
         self._alarms = alarms
-        self._cell = CELLS[config.cell]
+        self.cell = CELLS[config.cell]
         pumps = config.pumps * QUANTA
         unit = gcd(config.standby_life, pumps)
         self._idle, self._use = pumps // unit, config.standby_life // unit
         self._full = config.standby_life * self._idle
+        self._gain = max(1, self._full // config.charge_time)
         self._warn = self._full * config.warn_at // MILLION
         self._warning_to_end = config.warning_to_end
         life = config.service_life
         self._end = NEVER if life is None else life - config.age
-        self._ended = False
+        self._warned = self._ended = False
+        self.has_mains = self.mains = config.mains
+        self.charges = True
+        self.blind = False
         self.charge = Ramp(self._full * config.charge // MILLION)
 
     def share(self, now: Nanos) -> int:
         """Return the charge as a share of a full one, in parts per million."""
         return max(0, self.charge.at(now)) * MILLION // self._full
 
+    def drop(self, share: int, now: Nanos) -> None:
+        """Let the charge fall to a share at once; less than that it stays."""
+        self.charge.put(min(self.charge.at(now), self._full * share // MILLION), now)
+        self.tick(now)
+
     def load(self, rate: int, now: Nanos) -> None:
         """Let the motor run at a rate (pL/day) from now on."""
-        self.charge.turn(0 if self._ended else -self._idle - self._use * rate, now)
+        self.charge.turn(self._slope(rate, now), now)
+
+    def _slope(self, rate: int, now: Nanos) -> int:
+        if self.mains:
+            return self._gain if self.charges and self.charge.at(now) < self._full else 0
+        return 0 if self._ended else -self._idle - self._use * rate
 
     def next_deadline(self) -> Nanos:
-        """When the warning is due, or the end."""
-        if self._ended:
-            return NEVER
-        return min(self.charge.reaches(self._warn), self.charge.reaches(0), self._end)
+        """When the battery is full, when its warning is due or over, or the end."""
+        rising = self.charge.slope > 0
+        warn = self.charge.reaches(self._warn + 1 if rising else self._warn)
+        if self._ended or rising:
+            return min(warn, self.charge.reaches(self._full))
+        return min(warn, self.charge.reaches(0), self._end)
 
     def tick(self, now: Nanos) -> None:
         """Warn, then end: when the charge is spent, some time after the warning, or of old age."""
         charge = self.charge.at(now)
-        low = charge <= self._warn
-        if (
-            low
-            and self._warning_to_end is not None
-            and not self._alarms.is_active(self._cell.warning)
-        ):
+        if charge > self._full:
+            self.charge.put(self._full, now)
+        low = charge <= self._warn and not self.blind
+        if low and not self._warned and self._warning_to_end is not None:
             self._end = min(self._end, now + self._warning_to_end)
-        self._alarms.judge(self._cell.warning, now, holds=low)
+        self._warned = self._warned or low
+        self._alarms.judge(self.cell.warning, now, holds=low)
         self._ended = self._ended or charge <= 0 or now >= self._end
-        self._alarms.judge(self._cell.end, now, holds=self._ended)
+        self._alarms.judge(self.cell.end, now, holds=self._ended)
+        if self.has_mains:
+            self._alarms.judge("on_battery", now, holds=not self.mains)
+            self._alarms.judge("charger_fault", now, holds=self.mains and not self.charges)

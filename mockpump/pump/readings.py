@@ -32,7 +32,7 @@ def _read_status(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG0
         "delivered": reservoir.delivered(now) // QUANTA,
         "battery": parts.power.share(now),
         "alarms": parts.alarms.codes,
-        "time": parts.electronics.time(now),
+        "time": parts.calendar.time(now),
     }
     if parts.catheter.sensor:
         values["pressure"] = parts.catheter.pressure(now)

@@ -176,6 +176,7 @@ def test_the_identity_says_that_it_is_simulated() -> None:
         "model": "SIMULATED-intrathecal-40",
         "serial": "SIM-000001",
         "firmware": "SIM-1.0",
+        "library": "SIM-LIB-1",
     }
 
 

@@ -54,7 +54,7 @@ _EVENT_ROW = (
 _ORDER = ("id", "state", "volume", "delivered", "rate")
 
 _TABLE = (
-    Verb("HELLO", "identify", says=_IDENTITY, tells=("model", "serial", "firmware")),
+    Verb("HELLO", "identify", says=_IDENTITY, tells=("model", "serial", "firmware", "library")),
     Verb("PING", "ping"),
     Verb("STATUS?", "read_status", says="sim=1", tells=_STATUS),
     Verb("ALARMS?", "read_alarms", takes=("from",), tells=("total", "next"), rows=_ALARM_ROW),

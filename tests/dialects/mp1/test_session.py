@@ -10,7 +10,7 @@ from tests.dialects.mp1.bench import Bench
 
 HELLO = (
     '<00 OK protocol=MP/1.0 notice="NON-CLINICAL SIMULATION" model=SIMULATED-ambulatory-100 '
-    "serial=SIM-000001 firmware=SIM-1.0"
+    "serial=SIM-000001 firmware=SIM-1.0 library=SIM-LIB-1"
 )
 STALE = '<{} ERR code=E_STALE msg="nothing is staged under {}"'
 

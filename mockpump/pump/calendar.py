@@ -1,0 +1,54 @@
+"""The pump's calendar: the clock that it shows, stamps and doses by. It may be wrong.
+
+Only the calendar may be. The time that passes in the pump is the true one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from mockpump.clock import DAY, SECOND, Nanos
+from mockpump.pump.motor import MILLION
+from mockpump.pump.ramp import Ramp
+
+_LATEST = 365 * 7000 * DAY // SECOND  # some thousand years on, a calendar stands still
+
+
+class Calendar:
+    """Reads nanoseconds since `start`, as it counts them: a ramp in their millionths."""
+
+    def __init__(self, start: str) -> None:
+        self._start = datetime.fromisoformat(start)
+        self._midnight = (self._start - self._start.replace(hour=0, minute=0, second=0)).seconds
+        self._reading = Ramp(0, MILLION)
+        self._second, self._text = 0, self._start.isoformat(timespec="seconds")
+
+    def at(self, now: Nanos) -> Nanos:
+        """Return what it reads: nanoseconds since the start; below 0, before it."""
+        return self._reading.at(now) // MILLION
+
+    def time_of_day(self, now: Nanos) -> Nanos:
+        """Return the nanoseconds since midnight, as it reads them."""
+        return (self._midnight * SECOND + self.at(now)) % DAY
+
+    def reaches(self, reading: Nanos) -> Nanos:
+        """Return the first pump time at which it reads this; NEVER if it does or does not go there."""
+        return self._reading.reaches(reading * MILLION)
+
+    def time(self, now: Nanos) -> str:
+        """Return the date and time that it shows, ISO 8601 to the second."""
+        second = self.at(now) // SECOND
+        if second != self._second:
+            moment = self._start + timedelta(seconds=max(-_LATEST, min(second, _LATEST)))
+            self._second, self._text = second, moment.isoformat(timespec="seconds")
+        return self._text
+
+    # dials -------------------------------------------------------------------------------------
+
+    def jump(self, by: Nanos, now: Nanos) -> None:
+        """Leap by so much; back if that is below 0."""
+        self._reading.put(self._reading.at(now) + by * MILLION, now)
+
+    def run(self, speed: int, now: Nanos) -> None:
+        """Go on at a speed in parts per million of the true one; 0: stand still."""
+        self._reading.turn(speed, now)
