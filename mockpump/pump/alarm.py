@@ -34,8 +34,8 @@ MDC_CODES: Mapping[str, int] = {
 class Alarm(Struct, frozen=True, kw_only=True):
     """One alarm.
 
-    `effect` is what its condition does to the infusion: "empty" holds it as long as it lasts,
-    "stopped" stops it until somebody starts it again, "ended" ends it for good, "" nothing.
+    `effect` is what its condition does to the infusion: "empty" and "stalled" hold it as long as it
+    lasts, "stopped" stops it until somebody starts it again, "ended" ends it for good, "" nothing.
     `follows` is the milder alarm that this one escalates from. `reminder` is how often it sounds
     until it is acknowledged; `can_pause`: it may be silenced for a while. A latching one stands on
     after its condition until it is acknowledged. `mdc` is its name among MDC_CODES, if it has one.
@@ -47,7 +47,7 @@ class Alarm(Struct, frozen=True, kw_only=True):
     latching: bool
     tone: Literal["single", "two-tone"]
     reminder: Nanos
-    effect: Literal["", "empty", "stopped", "ended"] = ""
+    effect: Literal["", "empty", "stalled", "stopped", "ended"] = ""
     follows: str = ""
     can_pause: bool = True
     mdc: str = ""

@@ -23,6 +23,13 @@ _RESERVOIR = (
         follows="low_reservoir",
         mdc="MDC_EVT_EMPTY",
     ),
+    like(
+        URGENT,
+        "no_reservoir",
+        "the reservoir is detached: the infusion has stopped",
+        "external pumps only; hazard RES-6",
+        effect="stopped",
+    ),
 )
 _FLOW = (
     like(
@@ -32,6 +39,56 @@ _FLOW = (
         "external pumps only; hazard CAT-3",
         effect="stopped",
         mdc="MDC_EVT_FLUID_LINE_OCCL",
+    ),
+    like(
+        CRITICAL,
+        "repeated_occlusion",
+        "so many occlusions in so short a time: no start until some time has passed",
+        "external pumps only; hazard CAT-3, GIP SR 1.10",
+        effect="stopped",
+        follows="occlusion",
+        mdc="MDC_EVT_FLUID_LINE_OCCL",
+    ),
+    like(
+        CRITICAL,
+        "motor_stall",
+        "the rotor does not turn: nothing is delivered until it turns again",
+        "MRI guidelines Aug 2008; hazards DEL-1, DEL-2",
+        effect="stalled",
+    ),
+    like(
+        CRITICAL,
+        "stopped_48h",
+        "the pump has stood still for more than 48 h",
+        "Gillette ITB sheet; hazard DEL-4",
+    ),
+    like(
+        URGENT,
+        "air_in_line",
+        "the air detector sees air: the infusion has stopped",
+        "external pumps only; hazard CAT-4",
+        effect="stopped",
+    ),
+    like(
+        CRITICAL,
+        "over_infusion",
+        "the flow sensor measures more than is programmed: the infusion has stopped",
+        "external pumps only; hazard DEL-7, GPCA #4",
+        effect="stopped",
+    ),
+    like(
+        NOTICE,
+        "under_infusion",
+        "the flow sensor measures less than is programmed: the infusion goes on",
+        "external pumps only; hazard DEL-7, GPCA #10",
+        mdc="MDC_EVT_FLOW_LO",
+    ),
+    like(
+        CRITICAL,
+        "reverse_flow",
+        "the flow sensor measures a flow towards the pump: the infusion has stopped",
+        "external pumps only; hazard CAT-5, GIP SR 1.8.1",
+        effect="stopped",
     ),
 )
 _POWER = (

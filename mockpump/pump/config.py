@@ -19,18 +19,13 @@ from mockpump.pump.electronics_config import (
     LogConfig,
     PowerConfig,
 )
-from mockpump.pump.section import KPA, ML, UG_PER_ML, UL, Section, in_ml
-from mockpump.quantity import (
-    PRESSURE,
-    Concentration,
-    Length,
-    Pressure,
-    Volume,
-)
+from mockpump.pump.flow_config import CatheterConfig, FlowSensorConfig, MotorConfig
+from mockpump.pump.section import ML, UG_PER_ML, UL, Section, in_ml
+from mockpump.quantity import Concentration, Volume
 
 
 class ReservoirConfig(Section, frozen=True):
-    """The reservoir. The alarms look at the estimated volume, never at the actual one."""
+    """The reservoir. The alarms look at the estimated volume, not at the actual one."""
 
     capacity: Volume = 20 * ML  # SynchroMed II 8637-20 [V]
     volume: Volume = 20 * ML  # what it is filled with at the start
@@ -38,6 +33,8 @@ class ReservoirConfig(Section, frozen=True):
     low_alarm: Volume = 2 * ML  # the maker's value [V Neurosurgery 2004]
     empty_alarm: Volume = 1400 * UL  # where the usable volume ends
     overfill: Volume = 0  # taken beyond the capacity, and recorded; more is refused
+    level_sensor: bool = False  # measures the volume; the alarms then look at what it says
+    detachable: bool = False
 
     def mistakes(self) -> Iterator[str]:
         """Volumes have an order: residual, empty_alarm, low_alarm, capacity."""
@@ -68,24 +65,6 @@ class DrugConfig(Section, frozen=True):
             yield "concentration is 0 ug/mL: no rate could give a dose"
 
 
-class CatheterConfig(Section, frozen=True):
-    """The catheter. Pressure is the trapped volume over the compliance."""
-
-    occlusion_sensor: bool = False  # implanted pumps have none [V HSA 2016; fsahq P020]
-    compliance: Volume = 50 * UL  # how much it traps for each bar (100 kPa)
-    alarm_pressure: Pressure = 120 * KPA  # where a sensor, if there is one, reports an occlusion
-    tubing: Volume = 200 * UL  # between reservoir and catheter
-    length: Length = 800_000  # 80 cm
-    volume_per_cm: Volume = 2200 * 10**3  # 2.2 uL [M]
-
-    def mistakes(self) -> Iterator[str]:
-        """Pressure must be able to rise."""
-        if not self.compliance:
-            yield "compliance is 0: any trapped volume would be an infinite pressure"
-        if self.occlusion_sensor and self.alarm_pressure <= 0:
-            yield f"alarm_pressure {PRESSURE.format(self.alarm_pressure)} is not above 0"
-
-
 class PumpConfig(Section, frozen=True):
     """A whole pump. `mistakes` looks across sections; each section looks at itself."""
 
@@ -93,7 +72,9 @@ class PumpConfig(Section, frozen=True):
     reservoir: ReservoirConfig = ReservoirConfig()
     drug: DrugConfig = DrugConfig()
     infusion: InfusionConfig = InfusionConfig()
+    motor: MotorConfig = MotorConfig()
     catheter: CatheterConfig = CatheterConfig()
+    flow_sensor: FlowSensorConfig = FlowSensorConfig()
     power: PowerConfig = PowerConfig()
     log: LogConfig = LogConfig()
     electronics: ElectronicsConfig = ElectronicsConfig()
@@ -107,8 +88,24 @@ class PumpConfig(Section, frozen=True):
                 f"reservoir.capacity {in_ml(self.reservoir.capacity)}"
             )
         yield from self._doses()
-        if self.power.cell == "implanted" and self.catheter.occlusion_sensor:
-            yield "an implanted pump has no occlusion sensor: set power.cell to replaceable"
+        if self.implanted:
+            yield from self._only_external()
+
+    @property
+    def implanted(self) -> bool:
+        """Whether the pump is in the body, with a cell that nobody replaces."""
+        return self.power.cell == "implanted"
+
+    def _only_external(self) -> Iterator[str]:
+        parts = {
+            "occlusion sensor": self.catheter.occlusion_sensor,
+            "air detector": self.catheter.air_detector,
+            "flow sensor": self.flow_sensor.present,
+            "detachable reservoir": self.reservoir.detachable,
+        }
+        for part, there in parts.items():
+            if there:
+                yield f"an implanted pump has no {part}: set power.cell to replaceable"
 
     def _doses(self) -> Iterator[str]:
         """Doses fit the limits at the drug's concentration."""

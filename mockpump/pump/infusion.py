@@ -43,6 +43,8 @@ class Infusion:
             return "empty"
         if not self._running:
             return "stopped"
+        if "stalled" in self._effects:
+            return "stalled"
         return "infusing" if self.bolus is None else "bolus"
 
     @property
@@ -114,8 +116,9 @@ class Infusion:
             self._ended = True
         if "stopped" in effects and self._running:
             self._stop("stopped", effects, now)
-        if self._running and ("empty" in effects) != ("empty" in before):
-            self._hold(effects, before, now)
+        for hold in ("empty", "stalled"):
+            if self._running and (hold in effects) != (hold in before):
+                self._hold(hold, effects, before, now)
 
     def _stop(self, state: str, effects: Mapping[str, str], now: Nanos) -> None:
         self._end_bolus(now)
@@ -123,11 +126,13 @@ class Infusion:
         data = {"because": effects[state]} if state in effects else {}
         self._log.log(now, "infusion", "delivery", state, data)
 
-    def _hold(self, effects: Mapping[str, str], before: Mapping[str, str], now: Nanos) -> None:
+    def _hold(
+        self, hold: str, effects: Mapping[str, str], before: Mapping[str, str], now: Nanos
+    ) -> None:
         """Pause while an alarm holds the infusion; a bolus is not taken up again."""
         self._end_bolus(now)
-        state, cause = ("held", effects) if "empty" in effects else ("resumed", before)
-        self._log.log(now, "infusion", "delivery", state, {"because": cause["empty"]})
+        state, cause = ("held", effects) if hold in effects else ("resumed", before)
+        self._log.log(now, "infusion", "delivery", state, {"because": cause[hold]})
 
     def _end_bolus(self, now: Nanos) -> None:
         if self.bolus is None:
@@ -140,7 +145,9 @@ class Infusion:
 
     def demand(self, now: Nanos) -> int:
         """Return what the motor is asked for from now on, in pL/day."""
-        return self.flow if self.bolus is None else self.bolus.demand(now)
+        if self.bolus is not None:
+            return self.bolus.demand(now)
+        return self.rate if self.state == "stalled" else self.flow
 
     def next_deadline(self) -> Nanos:
         """When the bolus ends."""

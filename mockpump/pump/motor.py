@@ -1,16 +1,65 @@
-"""The motor: turns what the infusion asks for into what is really driven."""
+"""The motor: turns what the infusion asks for into what is really driven.
+
+Its dials are turned by faults, each under its own name, so that several can stand at once.
+"""
 
 from __future__ import annotations
+
+from mockpump.clock import Nanos, format_duration
+from mockpump.pump.eventlog import EventLog
+from mockpump.pump.lifecycle import Alarms
+from mockpump.pump.ramp import NEVER
 
 MILLION = 1_000_000
 
 
 class Motor:
-    """A rotor that drives `factor` parts per million of what it is asked to."""
+    """A rotor that drives what it is asked to, as far as its dials let it.
 
-    def __init__(self) -> None:
-        self.factor = MILLION
+    factors  fault -> parts per million of what is asked that are driven; they multiply
+    stalls   faults that keep the rotor from turning
+    felt     faults for which the pump believes that it does not turn: the alarm motor_stall
+    idle     fault -> pL/day that it drives when it is asked for nothing
+    counted  faults whose idle turning the pump counts as delivered
+    bypass   fault -> pL/day that flow without the motor; below 0: backwards
+    """
 
-    def drive(self, demand: int) -> int:
-        """Return the rate that is really driven for one that is asked for."""
-        return demand if self.factor == MILLION else demand * self.factor // MILLION
+    def __init__(self, alarms: Alarms, log: EventLog) -> None:
+        self._alarms, self._log = alarms, log
+        self.factors: dict[str, int] = {}
+        self.stalls: set[str] = set()
+        self.felt: set[str] = set()
+        self.idle: dict[str, int] = {}
+        self.counted: set[str] = set()
+        self.bypass: dict[str, int] = {}
+        self._felt = False
+        self._turns_since: Nanos | None = 0
+
+    def counts(self, demand: int) -> int:
+        """Return the rate that the pump believes to be driven for one that is asked for."""
+        if self.felt:
+            return 0
+        return demand or max((self.idle[name] for name in self.counted), default=0)
+
+    def drives(self, demand: int) -> int:
+        """Return the rate that would really flow, were there no pressure; below 0: backwards."""
+        rate = 0 if self.stalls else demand or max(self.idle.values(), default=0)
+        for factor in self.factors.values():
+            rate = rate * factor // MILLION
+        return rate + sum(self.bypass.values())
+
+    def next_deadline(self) -> Nanos:
+        """The motor changes nothing by itself."""
+        return NEVER
+
+    def tick(self, now: Nanos) -> None:
+        """Report a stall that is felt, and its end, which may come late."""
+        if self.stalls:
+            self._turns_since = None
+        elif self._turns_since is None:
+            self._turns_since = now
+        self._alarms.judge("motor_stall", now, holds=bool(self.felt))
+        if self._felt and not self.felt and self._turns_since is not None:
+            since = format_duration(self._turns_since)
+            self._log.log(now, "motor", "rotor", "recovered", {"since": since})
+        self._felt = bool(self.felt)

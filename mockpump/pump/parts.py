@@ -6,8 +6,10 @@ from mockpump.clock import Nanos
 from mockpump.pump.calendar import Calendar
 from mockpump.pump.catheter import Catheter
 from mockpump.pump.config import PumpConfig
+from mockpump.pump.courses import Courses
 from mockpump.pump.electronics import Electronics
 from mockpump.pump.eventlog import EventLog
+from mockpump.pump.flow_sensor import FlowSensor
 from mockpump.pump.infusion import Infusion
 from mockpump.pump.lifecycle import Alarms
 from mockpump.pump.memory import Memory
@@ -17,6 +19,7 @@ from mockpump.pump.power import Power
 from mockpump.pump.processor import DOWN, Processor
 from mockpump.pump.reservoir import Reservoir
 from mockpump.pump.sensors import Sensors
+from mockpump.pump.standstill import Standstill
 
 
 class Parts:
@@ -29,14 +32,26 @@ class Parts:
         self.catheter = Catheter(config.catheter, self.alarms, self.log)
         self.power = Power(config.power, self.alarms)
         self.infusion = Infusion(config.infusion, self.log)
-        self.motor = Motor()
+        self.motor = Motor(self.alarms, self.log)
+        self.flow_sensor = FlowSensor(config.flow_sensor, self.alarms)
+        self.standstill = Standstill(config.motor.stopped_alarm, self.alarms)
+        self.courses = Courses()
         self.electronics = Electronics(config)
         self.calendar = Calendar(start)
         self.memory = Memory(self.alarms)
         self.sensors = Sensors()
         self.processor = Processor(self.alarms, self.log)
         self.orders = Orders(config.infusion.stage_expires)
-        self._bodies = (self.processor, self.reservoir, self.catheter, self.power)
+        self._bodies = (
+            self.processor,
+            self.courses,
+            self.reservoir,
+            self.motor,
+            self.catheter,
+            self.flow_sensor,
+            self.standstill,
+            self.power,
+        )
         self._minds = (self.infusion, self.alarms)
         """All that is timed, in the order in which they act at one instant."""
 
@@ -53,8 +68,12 @@ class Parts:
         infusion, runs = self.infusion, self.processor.runs
         infusion.obey(self.alarms.effects if runs else DOWN, now)
         demand = infusion.demand(now) if runs else 0
-        driven = self.reservoir.draw(demand, self.motor.drive(demand), now)
-        self.catheter.carry(driven, now)
+        believed = self.motor.counts(demand)
+        wanted = self.catheter.admits(self.motor.drives(demand), now)
+        flowing = self.reservoir.draw(believed, wanted, now)
+        self.catheter.carry(flowing, now)
+        self.flow_sensor.watch(infusion.flow, flowing, now)
+        self.standstill.watch(infusion.state, now)
         self.power.load(demand, now)
         dues = [part.next_deadline() for part in self._bodies]
         return min(dues + [mind.next_deadline() for mind in self._minds] if runs else dues)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockpump.clock import DAY
-from mockpump.pump.config import CatheterConfig, PumpConfig, ReservoirConfig
+from mockpump.pump.config import PumpConfig, ReservoirConfig
 from mockpump.pump.dosing.settings import InfusionConfig
 from mockpump.pump.electronics_config import PowerConfig
+from mockpump.pump.flow_config import CatheterConfig, MotorConfig
 from mockpump.pump.section import KPA, ML, PERCENT, UL
 
 INTRATHECAL_20 = PumpConfig()
@@ -28,6 +29,7 @@ AMBULATORY_100 = PumpConfig(
         low_alarm=5 * ML,
         empty_alarm=0,
         overfill=5 * ML,  # a bag gives; an implant's bellows does not
+        detachable=True,
     ),
     infusion=InfusionConfig(
         rate=24 * ML,  # 1 mL/h
@@ -37,8 +39,13 @@ AMBULATORY_100 = PumpConfig(
         bolus_rate=24 * 60 * ML,  # 60 mL/h
         max_bolus=10 * ML,
     ),
+    motor=MotorConfig(stopped_alarm=None),
     catheter=CatheterConfig(
-        occlusion_sensor=True, compliance=50 * UL, alarm_pressure=120 * KPA, tubing=ML
+        occlusion_sensor=True,
+        compliance=50 * UL,
+        alarm_pressure=120 * KPA,
+        air_detector=True,
+        tubing=ML,
     ),
     power=PowerConfig(
         cell="replaceable",

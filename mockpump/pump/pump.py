@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mockpump.clock import Nanos
+from mockpump.errors import StoryError
 from mockpump.operations import Operation, Outcome
 from mockpump.pump.commands import COMMANDS
 from mockpump.pump.config import PumpConfig
@@ -12,13 +13,17 @@ from mockpump.pump.faults import PumpFault
 from mockpump.pump.life import Standing
 from mockpump.pump.parts import Parts
 from mockpump.pump.ramp import NEVER
-from mockpump.pump.readings import READINGS
+from mockpump.pump.readings import INTERROGATIONS, READINGS
 from mockpump.pump.refused import RefusedError
 from mockpump.seam import PumpEvent
 
 
 class Truth(NamedTuple):
-    """Where the drug really is, in quanta: `filled` is the sum of all others, always."""
+    """Where the drug really is, in quanta: `filled` is the sum of all others, always.
+
+    `delivered` is the net of what went out and what came back, which is not drug: where flow is
+    reversed, it falls, also below 0, and `remaining` grows by as much. All others are never below 0.
+    """
 
     filled: int
     delivered: int
@@ -31,6 +36,7 @@ class Pump:
     """One simulated pump. Times are pump time: 0 is `start`, and it never goes back."""
 
     def __init__(self, config: PumpConfig, start: str = "2026-01-05T08:00") -> None:
+        self._config = config
         self.parts = Parts(config, start)
         self._faults: dict[str, PumpFault] = {}
         self.parts.tick(0)
@@ -54,6 +60,8 @@ class Pump:
         if perform is None:
             message = f"this pump knows no {operation.name}"
             return Outcome("refused", refusal="unsupported", message=message)
+        if operation.name in INTERROGATIONS:
+            self._interrogated(now)
         try:
             outcome = perform(self.parts, operation.args, now)
         except RefusedError as error:
@@ -62,19 +70,34 @@ class Pump:
             self._deadline = self.parts.flow(now)
         return outcome
 
+    def _interrogated(self, now: Nanos) -> None:
+        """Let go on what waited for somebody to look at the pump."""
+        if self.parts.courses.interrogated(now):
+            self._settle(now)
+
+    def _settle(self, now: Nanos) -> None:
+        """Let the parts see what was changed from outside, and go on from there."""
+        self.parts.tick(now)
+        self._deadline = self.parts.flow(now)
+
     def set_fault(self, fault: PumpFault, now: Nanos) -> None:
-        """Let something go wrong; set again, a fault takes its new settings."""
+        """Let something go wrong; set again, a fault takes its new settings.
+
+        Raises StoryError where this pump has no part that could fail so.
+        """
+        for mistake in fault.mistakes_for(self._config):
+            raise StoryError(f"no {fault.name} in this pump ({self._config.preset}): {mistake}")
         self._faults[fault.name] = fault
         self.parts.log.tell(now, "fault", fault.name, "set")
         fault.set(self.parts, now)
-        self._deadline = self.parts.flow(now)
+        self._settle(now)
 
     def clear_fault(self, name: str, now: Nanos) -> None:
         """Put it right again; nothing happens if it was not set."""
         if (fault := self._faults.pop(name, None)) is not None:
             self.parts.log.tell(now, "fault", name, "cleared")
             fault.clear(self.parts, now)
-            self._deadline = self.parts.flow(now)
+            self._settle(now)
 
     def standing(self) -> list[Standing]:
         """Return the alarms that stand, highest first."""
@@ -86,7 +109,7 @@ class Pump:
         return Truth(
             reservoir.filled,
             catheter.delivered.at(now),
-            catheter.leaked.at(now),
+            catheter.leaked.at(now) + reservoir.spilled,
             catheter.trapped.at(now),
             reservoir.actual.at(now),
         )

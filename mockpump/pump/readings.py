@@ -36,6 +36,10 @@ def _read_status(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG0
     }
     if parts.catheter.sensor:
         values["pressure"] = parts.catheter.pressure(now)
+    if parts.flow_sensor.present:
+        values["measured"] = parts.flow_sensor.measured
+    if parts.reservoir.level_sensor:
+        values["level"] = parts.reservoir.level(now) // QUANTA
     return Outcome("accepted", values)
 
 
@@ -68,6 +72,12 @@ def _read_result(parts: Parts, args: Args, now: Nanos) -> Outcome:
         raise RefusedError("unknown_id", f"no order of the id {id_ or '(none)'}")
     return Outcome("accepted", with_id(args, order.became(now)))
 
+
+INTERROGATIONS = frozenset({"identify"})
+"""Readings that begin an interrogation: a pump may do something because somebody looks at it.
+
+A client that goes on polling after it has identified the pump does not begin another one.
+"""
 
 READINGS: Mapping[str, Callable[[Parts, Args, Nanos], Outcome]] = {
     "identify": _identify,

@@ -6,13 +6,21 @@ from mockpump.clock import Nanos
 from mockpump.pump.config import ReservoirConfig
 from mockpump.pump.eventlog import EventLog
 from mockpump.pump.lifecycle import Alarms
+from mockpump.pump.motor import MILLION
 from mockpump.pump.ramp import QUANTA, Ramp
 from mockpump.pump.refused import check_range
 from mockpump.quantity import VOLUME
 
 
 class Reservoir:
-    """Two volumes, in quanta: `estimated` from the programmed rate, and `actual`, the truth."""
+    """Two volumes, in quanta: `estimated` from the programmed rate, and `actual`, the truth.
+
+    Its dials are turned by faults, each under its own name:
+    miscounts  fault -> parts per million of what is delivered that the estimate takes off
+    beside     fault -> share of a fill that goes beside the pump, in parts per million
+    short      fault -> share of a fill that stays in the syringe
+    level_errors  fault -> quanta by which the level sensor reads too much
+    """
 
     def __init__(self, config: ReservoirConfig, alarms: Alarms, log: EventLog) -> None:
         self._config, self._alarms, self._log = config, alarms, log
@@ -23,8 +31,16 @@ class Reservoir:
         self.estimated = Ramp(config.volume * QUANTA)
         self.filled = self.actual.value
         """What was put in, less what was taken out by aspiration."""
+        self.spilled = 0
+        """What went beside the pump at fills."""
         self._credited = self.estimated.value
         self._dry = False
+        self.miscounts: dict[str, int] = {}
+        self.beside: dict[str, int] = {}
+        self.short: dict[str, int] = {}
+        self.level_errors: dict[str, int] = {}
+        self.level_sensor = config.level_sensor
+        self.detached = False
 
     def delivered(self, now: Nanos) -> int:
         """Return what the pump believes it has delivered since the start."""
@@ -43,9 +59,11 @@ class Reservoir:
         """Aspirate what is in there, and fill it with `volume` pL."""
         fill = volume * QUANTA
         aspirated, expected = self.actual.at(now), self.estimated.at(now)
-        self.filled += fill - aspirated
+        arrived, beside = self._arrives(fill)
+        self.filled += arrived + beside - aspirated
+        self.spilled += beside
         self._credited += fill - expected
-        self.actual.put(fill, now)
+        self.actual.put(arrived, now)
         self.estimated.put(fill, now)
         self._log.tell(now, "reservoir", "actual", "aspirated", {"volume": _text(aspirated)})
         self._log.log(
@@ -57,24 +75,55 @@ class Reservoir:
         )
         self.tick(now)
 
+    def _arrives(self, fill: int) -> tuple[int, int]:
+        """Return how much of a fill gets into the reservoir, and how much goes beside the pump."""
+        given = fill - fill * min(MILLION, sum(self.short.values())) // MILLION
+        beside = given * min(MILLION, sum(self.beside.values())) // MILLION
+        return given - beside, beside
+
+    def level(self, now: Nanos) -> int:
+        """Return what the level sensor says, in quanta, not below 0."""
+        return max(0, self.actual.at(now) + sum(self.level_errors.values()))
+
     def draw(self, believed: int, real: int, now: Nanos) -> int:
-        """Let the motor draw from now on; return what really comes, in quanta a nanosecond."""
+        """Let the motor draw from now on; return what really comes, in quanta a nanosecond.
+
+        Below 0 it is drawn backwards, until the reservoir is full.
+        """
+        for factor in self.miscounts.values():
+            believed = believed * factor // MILLION
         self.estimated.drain(believed, self._empty, now)
-        return self.actual.drain(real, self._residual, now)
+        full = self.actual.at(now) >= self._config.capacity * QUANTA
+        if self.detached or (real < 0 and full):
+            real = 0
+        if real >= 0:
+            return self.actual.drain(real, self._residual, now)
+        self.actual.turn(-real, now)
+        return real
 
     def next_deadline(self) -> Nanos:
-        """When the estimate crosses a threshold, or the actual volume runs out."""
+        """When a volume crosses a threshold, or the actual volume runs out, or is full again."""
         return min(
-            self.estimated.reaches(self._low),
             self.estimated.drained(self._empty),
             self.actual.drained(self._residual),
+            self.actual.reaches(self._config.capacity * QUANTA),
+            *self._crossings(),
         )
 
+    def _crossings(self) -> tuple[Nanos, ...]:
+        """When the volume that the alarms look at crosses their thresholds."""
+        if not self.level_sensor:
+            return (self.estimated.reaches(self._low),)
+        error = sum(self.level_errors.values())
+        return self.actual.reaches(self._low - error), self.actual.reaches(self._empty - error)
+
     def tick(self, now: Nanos) -> None:
-        """Judge the thresholds: they look at the estimate alone."""
-        estimated = self.estimated.at(now)
-        self._alarms.judge("low_reservoir", now, holds=estimated <= self._low)
-        self._alarms.judge("empty_reservoir", now, holds=estimated <= self._empty)
+        """Judge the thresholds: they look at the estimate alone, or at the level sensor."""
+        volume = self.level(now) if self.level_sensor else self.estimated.at(now)
+        self._alarms.judge("low_reservoir", now, holds=volume <= self._low)
+        self._alarms.judge("empty_reservoir", now, holds=volume <= self._empty)
+        if self._config.detachable:
+            self._alarms.judge("no_reservoir", now, holds=self.detached)
         dry = self.actual.at(now) <= self._residual
         if dry and not self._dry:
             self._log.tell(now, "reservoir", "actual", "empty")

@@ -48,12 +48,16 @@ class Played:
             text=True,
         )
 
+    def __enter__(self) -> Played:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+
     def seen(self) -> str:
         """Return what the client saw."""
-        try:
-            _, said = self._process.communicate(timeout=LIMIT)
-        finally:
-            self._process.kill()
+        _, said = self._process.communicate(timeout=LIMIT)
         seen = self._out.read_text() if self._out.exists() else ""
         # how fast the machine is, is no matter here; that the client got its answers is
         assert self._process.returncode in (0, TOO_SLOW), f"{said}\n{seen}"
@@ -65,9 +69,11 @@ class Played:
 def test_a_fault_shows_as_it_should_and_without_it_the_same_proof_fails(
     row: Row, tmp_path: Path
 ) -> None:
-    real = Played(row, tmp_path / "real", planted=False)
-    planted = Played(row, tmp_path / "planted", planted=True)
-    seen, unharmed = real.seen(), planted.seen()
+    with (
+        Played(row, tmp_path / "real", planted=False) as real,
+        Played(row, tmp_path / "planted", planted=True) as planted,
+    ):
+        seen, unharmed = real.seen(), planted.seen()
     assert not row.faults_found(seen), f"{row.scenario()}\n{seen}"
     assert row.faults_found(unharmed), f"the proof holds without the fault:\n{unharmed}"
 

@@ -62,7 +62,8 @@ class Skewed(PumpFault, frozen=True):
     leak: Share = 0
 
     def set(self, parts: Parts, now: Nanos) -> None:
-        parts.motor.factor, parts.catheter.leak = self.factor, self.leak
+        parts.motor.factors[self.name] = self.factor
+        parts.catheter.leaks[self.name] = self.leak
 
     def clear(self, parts: Parts, now: Nanos) -> None:
-        parts.motor.factor, parts.catheter.leak = 1_000_000, 0
+        del parts.motor.factors[self.name], parts.catheter.leaks[self.name]

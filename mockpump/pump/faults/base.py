@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 
-from mockpump.clock import Nanos
+from mockpump.clock import SECOND, Nanos, format_duration
 
 if TYPE_CHECKING:
+    from mockpump.pump.config import PumpConfig
+    from mockpump.pump.courses import Course
     from mockpump.pump.parts import Parts
 
 
@@ -28,6 +30,10 @@ class PumpFault(Struct, frozen=True, kw_only=True):
         """Say what is wrong with the settings taken together."""
         yield from ()
 
+    def mistakes_for(self, config: PumpConfig) -> Iterator[str]:  # noqa: ARG002 - for those who ask
+        """Say why a pump has nothing that could fail so, naming the part that it would need."""
+        yield from ()
+
     def set(self, parts: Parts, now: Nanos) -> None:
         """Change the parts. Setting it again changes them to the new settings."""
         raise NotImplementedError
@@ -35,3 +41,40 @@ class PumpFault(Struct, frozen=True, kw_only=True):
     def clear(self, parts: Parts, now: Nanos) -> None:
         """Put the parts right again."""
         raise NotImplementedError
+
+
+class TimedFault(PumpFault, frozen=True, kw_only=True):
+    """A fault that goes on by itself. Its durations are pump time.
+
+    `course` turns the dials; it yields the time at which it goes on and is sent the time when it
+    does. `undo` turns back whatever dials it may have turned.
+    """
+
+    def course(self, parts: Parts, now: Nanos) -> Course:
+        """Turn the dials, from now on."""
+        raise NotImplementedError
+
+    def undo(self, parts: Parts) -> None:
+        """Turn the dials back."""
+        raise NotImplementedError
+
+    def set(self, parts: Parts, now: Nanos) -> None:
+        """Begin its course, anew if it is set already."""
+        self.clear(parts, now)
+        parts.courses.begin(self.name, self.course(parts, now))
+
+    def clear(self, parts: Parts, now: Nanos) -> None:  # noqa: ARG002 - the signature of all faults
+        """End its course and undo what it has done."""
+        parts.courses.end(self.name)
+        self.undo(parts)
+
+    def tell(self, parts: Parts, now: Nanos, state: str) -> None:
+        """Tell the trace what the pump does not know: that it acts, or rests."""
+        parts.log.tell(now, "fault", self.name, state)
+
+
+def at_least_a_second(**settings: Nanos) -> Iterator[str]:
+    """Refuse durations so short that a year of them would never end."""
+    for name, span in settings.items():
+        if span < SECOND:
+            yield f"{name} is {format_duration(span)}: at least 1s"

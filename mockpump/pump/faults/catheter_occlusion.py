@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from mockpump.clock import Nanos
+from mockpump.pump.catheter import OCCLUDED
 from mockpump.pump.faults.base import PumpFault
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ class CatheterOcclusion(PumpFault, frozen=True):
         "without: nothing, until more is aspirated at a refill than the estimate says"
     )
 
-    def set(self, parts: Parts, now: Nanos) -> None:
+    def set(self, parts: Parts, now: Nanos) -> None:  # noqa: ARG002 - the signature of all faults
         """Block the catheter."""
-        parts.catheter.block(now)
+        parts.catheter.narrowed[self.name] = OCCLUDED
 
-    def clear(self, parts: Parts, now: Nanos) -> None:
+    def clear(self, parts: Parts, now: Nanos) -> None:  # noqa: ARG002 - the signature of all faults
         """Open it again."""
-        parts.catheter.open(now)
+        parts.catheter.narrowed.pop(self.name, None)
