@@ -82,8 +82,8 @@ class Run:
         pumps = {at: Pump(scenario.pump, scenario.start) for at in spoken.addresses}
         open_session = partial(spoken.session, crc_required=scenario.line.crc == "required")
         device = Device(open_session, pumps, self._time)
-        baud = (scenario.line.baud or spoken.baud) if paced else None
-        self._line = Line(device, Chance(self.seed), baud)
+        self.baud = scenario.line.baud or spoken.baud
+        self._line = Line(device, Chance(self.seed), self.baud if paced else None)
         self._end_at = scenario.end()
         self._timeline = Timeline(scenario)
         self._monitors = Monitors(scenario, spoken, self.abilities, self._time)

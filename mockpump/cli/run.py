@@ -45,6 +45,7 @@ class Options(NamedTuple):
     trace: Path | None = None
     dialect: str | None = None
     no_pacing: bool = False
+    real_port: bool = False
 
 
 def play_live(
@@ -61,7 +62,8 @@ def play_live(
     run = Run(
         scenario, seed=options.seed, dialect=options.dialect, pacing=pacing, abilities=abilities
     )
-    port = ports.make(options.port, options.link)
+    real_baud = run.baud if options.real_port else None
+    port = ports.make(options.port, options.link, real_baud=real_baud)
     with Sink(options.trace) as sink:
         live = Live(run, port, sink, speed=options.speed, profile=profile)
         verdict = live.play(click.echo)
@@ -90,6 +92,10 @@ def _profile(path: Path | None, command: tuple[str, ...]) -> ClientProfile | Non
 
 def _play_again(scenario: str, options: Options, seed: int, client: tuple[str, ...]) -> str:
     words = ["mockpump", "run", scenario, "--seed", str(seed)]
+    if options.port != Options().port:
+        words += ["--port", options.port]
+    if options.real_port:
+        words.append("--real-port")
     if options.no_pacing:
         words.append("--no-pacing")
     if options.dialect:
@@ -109,7 +115,15 @@ def _play_again(scenario: str, options: Options, seed: int, client: tuple[str, .
     metavar="PROFILE",
     help="Start the client that this profile (client.yaml) describes.",
 )
-@click.option("--port", default="pty", show_default=True, help="Where the client connects.")
+@click.option(
+    "--port",
+    default="pty",
+    show_default=True,
+    help="Where the client connects: pty, tcp:HOST:PORT, rfc2217:HOST:PORT, or a device.",
+)
+@click.option(
+    "--real-port", is_flag=True, help="Let --port name a real device, such as /dev/ttyUSB0."
+)
 @click.option(
     "--link",
     type=click.Path(path_type=Path),
@@ -138,6 +152,7 @@ def run_command(
     client: tuple[str, ...],
     profile: Path | None,
     port: str,
+    real_port: bool,
     link: Path | None,
     speed: Fraction,
     seed: int | None,
@@ -164,7 +179,7 @@ def run_command(
     3 the machine or a broken assumption, 4 the client could not be started or died by
     a signal, 5 the machine was too slow, 130 interrupted.
     """
-    options = Options(port, link, speed, seed, trace, dialect, no_pacing)
+    options = Options(port, link, speed, seed, trace, dialect, no_pacing, real_port)
     story = read(find(scenario))
     again = _play_again(scenario, options, story.seed if seed is None else seed, client)
     sys.exit(play_live(story, options, _profile(profile, client), again))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from mockpump.errors import UsageError
 from mockpump.ports.base import Port
+
+_DEVICE = re.compile(r"/dev/.+|COM[0-9]+")
 
 
 def _pty(rest: str, link: Path | None) -> Port:
@@ -17,13 +20,59 @@ def _pty(rest: str, link: Path | None) -> Port:
     return PtyPort(link)
 
 
-KINDS: Mapping[str, Callable[[str, Path | None], Port]] = {"pty": _pty}
+def _tcp(rest: str, link: Path | None) -> Port:
+    from mockpump.ports.endpoint import endpoint  # noqa: PLC0415 - start-up
+    from mockpump.ports.tcp import TcpPort  # noqa: PLC0415 - start-up
+
+    _no_link(link)
+    return TcpPort(endpoint(rest))
+
+
+def _rfc2217(rest: str, link: Path | None) -> Port:
+    from mockpump.ports.comport import ComPort  # noqa: PLC0415 - start-up
+    from mockpump.ports.endpoint import endpoint  # noqa: PLC0415 - start-up
+    from mockpump.ports.tcp import TcpPort  # noqa: PLC0415 - start-up
+
+    _no_link(link)
+    return TcpPort(endpoint(rest), ComPort, "rfc2217")
+
+
+KINDS: Mapping[str, Callable[[str, Path | None], Port]] = {
+    "pty": _pty,
+    "tcp": _tcp,
+    "rfc2217": _rfc2217,
+}
 """Kind -> how to make one from what follows the colon and from `--link`."""
 
 
-def make(spec: str, link: Path | None = None) -> Port:
-    """`"pty"` -> a port, not open yet. Raises UsageError saying which kinds there are."""
+def make(spec: str, link: Path | None = None, *, real_baud: int | None = None) -> Port:
+    """`"tcp:127.0.0.1:4000"` -> a port, not open yet.
+
+    `real_baud`: the baud for a real device, which is refused without. Raises UsageError saying which
+    kinds there are.
+    """
+    if _DEVICE.fullmatch(spec):
+        return _device(spec, link, real_baud)
     kind, _, rest = spec.partition(":")
     if kind not in KINDS:
-        raise UsageError(f"{spec!r} is not a port: one of {', '.join(KINDS)}")
+        raise UsageError(
+            f"{spec!r} is not a port: one of {', '.join(KINDS)}, or a device such as /dev/ttyUSB0"
+        )
     return KINDS[kind](rest, link)
+
+
+def _device(path: str, link: Path | None, baud: int | None) -> Port:
+    from mockpump.ports.device import DevicePort  # noqa: PLC0415 - start-up
+
+    _no_link(link)
+    if baud is None:
+        raise UsageError(
+            f"{path} is a real device, which mockpump opens only with --real-port: it poses as no real "
+            "pump and drives none. Make sure that only the software under test is at the other end"
+        )
+    return DevicePort(path, baud)
+
+
+def _no_link(link: Path | None) -> None:
+    if link is not None:
+        raise UsageError("--link names the symlink of a pty: other ports have none")

@@ -57,14 +57,24 @@ class Link:
         beside.symlink_to(target)
         beside.replace(self.path)
 
-    def remove(self) -> None:
-        """Remove what we made, and only that."""
+    def withdraw(self) -> None:
+        """Remove the link, if it is still ours."""
         with contextlib.suppress(OSError):
             if self._target and _target_of(self.path) == self._target:
                 self.path.unlink()
+        self._target = ""
+
+    def rename(self, name: str) -> None:
+        """Choose another name in the same folder for the next link."""
+        self.path = self.path.with_name(name)
+        _clear(self.path)
+
+    def remove(self) -> None:
+        """Remove what we made, and only that."""
+        self.withdraw()
+        with contextlib.suppress(OSError):
             if self._private:
                 self._private.rmdir()
-        self._target = ""
 
 
 def _private_directory() -> Path:

@@ -12,7 +12,7 @@ from mockpump.ports.openings import openings
 from mockpump.ports.outbox import Outbox
 from mockpump.ports.terminal import Terminal
 from mockpump.ports.visits import Visits
-from mockpump.seam import Bytes, Closed, Effect, Hangup, Input, Opened, Overrun, Send
+from mockpump.seam import Bytes, Closed, Effect, Hangup, Input, Opened, Overrun, Plug, Send
 
 LOOK_EVERY: Nanos = 20_000_000
 """Where no opening is reported, as anywhere but on Linux: visits shorter than this run together."""
@@ -31,6 +31,7 @@ class PtyPort(Port):
         """`link`: where the symlink is to be; None: in a new private directory."""
         self._wanted = link
         self._holds = False
+        self._closed = False
 
     def open(self, poller: Poller) -> None:
         """Make PTY and link. Raises MachineError, and then leaves nothing behind."""
@@ -43,7 +44,6 @@ class PtyPort(Port):
             self._openings.close()
             self._link.remove()
             raise
-        self.address = str(self._link.path)
         if self._openings.fd is None:
             self.poll_every = LOOK_EVERY
         else:  # watched before any terminal: who is in is known before what they wrote
@@ -51,8 +51,9 @@ class PtyPort(Port):
 
     def close(self) -> None:
         """Hang up for good and remove the link."""
-        if self._terminal.closed:
+        if self._closed:
             return
+        self._closed = True
         self._end()
         if self._openings.fd is not None:
             self._poller.unwatch(self._openings.fd)
@@ -60,12 +61,21 @@ class PtyPort(Port):
         self._link.remove()
 
     def perform(self, effect: Effect) -> None:
-        """Send, or hang up. Bytes for a closed port are dropped."""
-        if isinstance(effect, Send):
-            if self._visits.inside:
+        """Send, hang up, pull or put back. Bytes for a closed port are dropped."""
+        match effect:
+            case Send() if self._visits.inside:
                 self._send(effect)
-        elif isinstance(effect, Hangup):
-            self._replace()
+            case Hangup() if not self._terminal.closed:
+                self._replace()
+            case Plug(name=None):
+                self._link.withdraw()
+                self._end()
+            case Plug(name=str(name)) if self._terminal.closed:
+                if name:
+                    self._link.rename(name)
+                self._begin()
+            case _:
+                pass  # nothing that a PTY could carry
 
     def hold(self, *, on: bool) -> None:
         """Leave what the client writes in the kernel, which lets it write some 4 KiB ahead."""
@@ -75,8 +85,12 @@ class PtyPort(Port):
 
     def look(self) -> None:
         """See who came and went, and what settings the client has chosen."""
-        if not self._terminal.closed:
-            self._tell(self._comings_and_goings())
+        if self._closed:
+            return
+        if self._terminal.closed:
+            self._openings.read()  # of the one that was pulled, or that another program has now
+            return
+        self._tell(self._comings_and_goings())
         if self._worn and not self._visits.inside and not self._terminal.closed:
             self._replace()
 
@@ -91,6 +105,7 @@ class PtyPort(Port):
             terminal.close()
             raise
         self._terminal = terminal
+        self.address = str(self._link.path)
         self._outbox = Outbox(terminal.write)
         self._visits = Visits()
         self._early: list[Input] = []  # read before its writer was known to be in
@@ -99,6 +114,8 @@ class PtyPort(Port):
     def _end(self) -> None:
         self._poller.unwatch(self._terminal.fd)
         self._terminal.close()
+        self._outbox.clear()
+        self._visits.leave()
 
     def _replace(self) -> None:
         """Hang up. The link names a new PTY before the client learns that the old one has gone."""
