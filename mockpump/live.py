@@ -6,8 +6,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from mockpump.client import Client
 from mockpump.clock import Nanos
 from mockpump.expect import Verdict
 from mockpump.interrupts import interrupts
@@ -16,6 +16,9 @@ from mockpump.run import Run
 from mockpump.scenario.profile import ClientProfile
 from mockpump.seam import AskOperator, Effect, Input, Lag, Opened, Stop
 from mockpump.trace import Record
+
+if TYPE_CHECKING:
+    from mockpump.client import Client
 
 LAG_TOLD: Nanos = 20_000_000
 """Lag below this is the ordinary jitter of a machine, and is not recorded."""
@@ -42,7 +45,8 @@ class Live:
         """Bring together a run, the port it is played at, and perhaps a client to start."""
         self._run, self._port, self._drain, self._speed = run, port, drain, speed
         self._poller = Poller()
-        self._client = Client(profile, self._hear) if profile is not None else None
+        self._client = self._make_client(profile) if profile is not None else None
+        self._a_millisecond = float(speed * 10**6)  # of the wall clock, in run time
         self._epoch: int | None = None
         self._worst: Nanos = 0
         self._performing = self._held = False
@@ -67,6 +71,11 @@ class Live:
                 if self._client is not None:
                     self._client.stop()
                 self._port.close()
+
+    def _make_client(self, profile: ClientProfile) -> Client:
+        from mockpump.client import Client  # noqa: PLC0415 - start-up: json, subprocess
+
+        return Client(profile, self._hear)
 
     def client_code(self) -> int | None:
         """Return the exit status of a client that ended by itself, negative for a signal."""
@@ -98,7 +107,7 @@ class Live:
             waits.append(self._port.poll_every / 10**6)
         due = self._run.next_deadline()
         if due is not None and self._epoch is not None:
-            waits.append(max(0.0, float((due - self._now()) / self._speed / 10**6)))
+            waits.append(max(0.0, (due - self._now()) / self._a_millisecond))
         return min(waits, default=None)
 
     def _serve(self) -> None:

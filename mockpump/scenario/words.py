@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -50,6 +49,8 @@ def listed(names: Iterable[Any]) -> str:
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """Return the name that was likely meant; empty where none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - start-up: only mistakes need it
+
     return next(iter(get_close_matches(name, names, n=1, cutoff=NEAR)), "")
 
 

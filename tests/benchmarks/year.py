@@ -9,8 +9,10 @@ from msgspec.structs import replace
 from mockpump.clock import SECOND, Nanos
 from mockpump.operations import Operation
 from mockpump.pump import Pump
-from mockpump.pump.config import ML, UL, PowerConfig, PumpConfig, ReservoirConfig
+from mockpump.pump.config import PumpConfig, ReservoirConfig
+from mockpump.pump.electronics_config import PowerConfig
 from mockpump.pump.presets import INTRATHECAL_40
+from mockpump.pump.section import ML, UL
 from tests.benchmarks.rounds import Contender, Rounds
 from tests.benchmarks.table import Row, at_most, told, under
 
