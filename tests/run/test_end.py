@@ -1,0 +1,130 @@
+"""How a run ends, and what it makes of what its driver tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockpump.clock import SECOND, Nanos
+from mockpump.dialects.mp1.grammar import request
+from mockpump.errors import UsageError
+from mockpump.run import TOO_SLOW
+from mockpump.seam import (
+    Bytes,
+    Delivered,
+    Input,
+    Lag,
+    Note,
+    Opened,
+    Overrun,
+    Process,
+    Shown,
+    Stop,
+)
+from mockpump.trace import Received
+from tests.playing import new_run, notes, played, sent, told
+
+UNPACED = "line: {pacing: false}\n"
+OPENED = (0, Opened())
+HELLO = Bytes(request(1, "HELLO"))
+STATUS = Bytes(request(3, "STATUS?"))
+
+
+def at(seconds: int, input_: Input) -> tuple[Nanos, Input]:
+    return seconds * SECOND, input_
+
+
+IDENTIFY = "expect:\n- {operation: identify, within: 5s, after: {port: opened}}\n"
+
+
+def test_decided_as_soon_as_all_is_and_the_last_reply_has_left() -> None:
+    run = played(f"{IDENTIFY}line: {{baud: 1000}}\n", at(1, Opened()), at(2, HELLO))
+    assert run.verdict is not None
+    reply = b"".join(data for _, data in sent(run))
+    assert (run.verdict.result, run.verdict.reason) == ("passed", "decided")
+    assert run.verdict.at == 2 * SECOND + (15 + len(reply)) * 10_000_000
+
+
+def test_nothing_is_decided_while_a_step_is_planned() -> None:
+    run = played(f"{IDENTIFY}{UNPACED}timeline: [{{at: 7s, operator: a}}]\n", OPENED, (1, HELLO))
+    assert run.verdict is not None
+    assert (run.verdict.reason, run.verdict.at) == ("decided", 7 * SECOND)
+
+
+def test_nothing_is_decided_before_a_client_came() -> None:
+    run = played("limit: 20s\n")
+    assert run.verdict is not None
+    assert (run.verdict.result, run.verdict.reason, run.verdict.at) == (
+        "passed",
+        "limit",
+        20 * SECOND,
+    )
+
+
+@pytest.mark.parametrize(
+    ("ends", "reason", "end"),
+    [("limit: 8s\n", "limit", 8), ("ends: 4s\n", "ends", 4), ("ends: 4s\nlimit: 3s\n", "ends", 3)],
+)
+def test_a_run_ends_on_time(ends: str, reason: str, end: int) -> None:
+    polls = "expect: [{operation: bolus, within: 1min, after: {operation: ping}}]\n"
+    run = played(f"{polls}{ends}", OPENED)
+    assert run.verdict is not None
+    assert (run.verdict.reason, run.verdict.at) == (reason, end * SECOND)
+    assert run.next_deadline() is None
+
+
+def test_when_it_is_over_it_takes_nothing_more() -> None:
+    run = played("ends: 4s\n", OPENED)
+    before = list(run.records)
+    assert run.receive(HELLO, 5 * SECOND) == []
+    assert run.tick(6 * SECOND) == []
+    assert run.records == before
+
+
+@pytest.mark.parametrize("reason", ["client_ended", "never_opened", "interrupted"])
+def test_the_driver_may_end_it(reason: str) -> None:
+    run = played("timeline: [{at: 3s, operator: a}]\n", at(2, Stop(reason)))  # type: ignore[arg-type]
+    assert run.verdict is not None
+    assert (run.verdict.reason, run.verdict.at) == (reason, 2 * SECOND)
+    assert told(run, "operator") == []
+
+
+@pytest.mark.parametrize(("by", "result"), [(TOO_SLOW, "passed"), (TOO_SLOW + 1, "too_slow")])
+def test_a_machine_too_slow_to_judge(by: Nanos, result: str) -> None:
+    run = played(f"{IDENTIFY}{UNPACED}", OPENED, (1, Lag(by)), (2, Lag(5)), (3, HELLO))
+    assert run.verdict is not None
+    assert (run.verdict.result, run.verdict.lag) == (result, by)
+
+
+# what the driver tells ---------------------------------------------------------------------------
+
+TOLD: list[tuple[Input, Note]] = [
+    (
+        Delivered("acknowledge", "eri", ok=True),
+        Note(2, "operator", "acknowledge", "delivered", data={"of": "eri"}),
+    ),
+    (Delivered("wave", "", ok=False), Note(2, "operator", "wave", "undelivered")),
+    (Shown("eos", {"days": "90"}), Note(2, "shows", "eos", "shown", data={"days": "90"})),
+    (Process("started"), Note(2, "client", "", "started")),
+    (Process("exited", -9), Note(2, "client", "", "exited", data={"code": -9})),
+    (Overrun(12), Note(2, "port", "", "overrun", data={"lost": 12, "direction": "to_client"})),
+    (Lag(24_000_000), Note(2, "machine", "", "lagged", data={"by": "24ms"})),
+]
+
+
+@pytest.mark.parametrize(("input_", "note"), TOLD)
+def test_what_the_driver_tells_is_recorded_and_noted(input_: Input, note: Note) -> None:
+    run = new_run("ends: 4s\n")
+    run.receive(input_, 2)
+    assert run.records[1:] == [Received(2, input_), note]
+
+
+def test_without_an_operator_nobody_can_be_asked_and_the_story_says_so() -> None:
+    run = played("ends: 4s\ntimeline: [{at: 1s, operator: {do: acknowledge, of: eri}}]\n")
+    assert notes(run, "operator") == [
+        Note(SECOND, "operator", "acknowledge", "undelivered", data={"of": "eri"})
+    ]
+
+
+def test_a_dialect_that_does_not_exist() -> None:
+    with pytest.raises(UsageError, match=r"^no dialect 'mp2': one of .*mp1"):
+        new_run("ends: 4s\n", dialect="mp2")
