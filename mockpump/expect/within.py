@@ -67,7 +67,7 @@ class Within(Monitor):
         self._reactions: list[Nanos] = []
         self._unasked = ""
         if self._after is None:
-            self._oblige(0, self._clock(Note(0, "run")), "the run began")
+            self._oblige(Note(0, "run"), "the run began")
 
     def see(self, note: Note) -> None:
         """Fulfil, anchor, or remember what came near; a note may end one wait and begin the next."""
@@ -75,7 +75,7 @@ class Within(Monitor):
         if fulfils:
             self._fulfil(note)
         if self._after is not None and self._after.fits(note):
-            self._oblige(note.at, self._clock(note), anchored(note))
+            self._oblige(note, anchored(note))
         elif self._after is not None and _undelivered(self._after, note):
             self._unasked = f"the operator could not be asked to {note.of} at {moment(note.at)}"
         elif note.what == "operation" and not fulfils:
@@ -124,9 +124,12 @@ class Within(Monitor):
             return note.at
         return self.context.timebase.pump(note.at) if note.pump is None else note.pump
 
-    def _oblige(self, at: Nanos, clock: Nanos, anchor: str) -> None:
+    def _oblige(self, note: Note, anchor: str) -> None:
         before = dict(self.context.doings.counts)
-        self._open.append(Obligation(at, clock, clock + self._span, anchor, before))
+        if note.what == "operation":  # which is not counted yet
+            before[note.of] = before.get(note.of, 0) + 1
+        clock = self._clock(note)
+        self._open.append(Obligation(note.at, clock, clock + self._span, anchor, before))
 
     def _fulfil(self, note: Note) -> None:
         clock = self._clock(note)
