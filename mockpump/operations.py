@@ -10,7 +10,18 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from mockpump.quantity import DURATION, PRESSURE, RATE, SHARE, VOLUME, Kind
+from mockpump.quantity import (
+    CONCENTRATION,
+    DOSE,
+    DURATION,
+    LENGTH,
+    MASS,
+    PRESSURE,
+    RATE,
+    SHARE,
+    VOLUME,
+    Kind,
+)
 from mockpump.seam import Value
 
 Kinds = Mapping[str, Kind | None]
@@ -18,10 +29,14 @@ Kinds = Mapping[str, Kind | None]
 
 
 class Operation(Struct, frozen=True):
-    """What a frame asks for. Quantities in `args` are whole numbers in their kind's smallest step."""
+    """What a frame asks for. Quantities in `args` are whole numbers in their kind's smallest step.
+
+    `origin`: who asks; "client" is the one at this line, any other is named by who makes it so.
+    """
 
     name: str
     args: Mapping[str, Value] = {}
+    origin: str = "client"
 
 
 Refusal = Literal[
@@ -31,6 +46,10 @@ Refusal = Literal[
     "stale",  # a staged change that has expired, been taken or been replaced
     "unknown_id",  # no order of that id
     "unsupported",  # this pump has no such thing
+    "misread",  # an argument that is missing or makes no sense
+    "locked_out",  # too soon after the last one, or after a change
+    "dose_limit",  # all that is allotted for a day has been given
+    "unconfirmed",  # beyond a soft limit, and not confirmed
 ]
 
 
@@ -56,6 +75,30 @@ class Spec(NamedTuple):
     delivers: bool = False
 
 
+PROGRAMME: Kinds = {
+    "mode": None,  # minimum, continuous, flex
+    "rate": RATE,  # of the mode continuous
+    "dose": DOSE,  # the same, in mass
+    "drug": None,
+    "concentration": CONCENTRATION,
+    "low_alarm": VOLUME,
+    "patient_volume": VOLUME,  # of the bolus that the patient may ask for; 0: there is none
+    "patient_duration": DURATION,
+    "patient_lockout": DURATION,  # from the start of one to the start of the next
+    "patient_allotted": None,  # how many in any 24 h
+    "patient_wait": DURATION,  # how long there is none after programming or a refill
+}
+"""What a clinician sets, beside the steps of the mode flex."""
+
+_STAGED: Kinds = {
+    **PROGRAMME,
+    "flex": None,  # "08:00 0.5 mL/day, 20:00 0.2 mL/day": time of day and rate of each step
+    "patient_mass": MASS,
+    "bridge": None,  # 1: keep the dose while the old drug is still on its way
+    "confirm": None,  # 1: soft limits are passed on purpose
+    "token": None,  # of what is staged and shall be added to
+}
+
 OPERATIONS: Mapping[str, Spec] = {
     "identify": Spec({}, "say model, serial number and versions"),
     "ping": Spec({}, "answer, and nothing else"),
@@ -68,14 +111,32 @@ OPERATIONS: Mapping[str, Spec] = {
     "silence_alarm": Spec({"alarm": None}, "pause an alarm's audio; it comes back"),
     "start": Spec({}, "start the programmed infusion", delivers=True),
     "stop": Spec({}, "stop the infusion", delivers=True),
-    "stage": Spec({"rate": RATE}, "propose a programme; nothing changes until it is committed"),
+    "interrogate": Spec(
+        {}, "read what a programmer reads first: state, programme, volumes, changes"
+    ),
+    "read_therapy": Spec({}, "read all that is programmed, and the steps of the mode flex"),
+    "read_reservoir": Spec({}, "read what is left, since when, and until when it lasts"),
+    "stage": Spec(_STAGED, "propose a programme; nothing changes until it is committed"),
+    "read_staged": Spec({}, "read what is staged, old beside new"),
     "commit": Spec({"token": None, "id": None}, "take a staged programme, whole", delivers=True),
-    "set_rate": Spec({"rate": RATE}, "programme the flow rate", delivers=True),
+    "set_rate": Spec({"rate": RATE, "confirm": None}, "programme the flow rate", delivers=True),
     "bolus": Spec(
-        {"volume": VOLUME, "duration": DURATION, "id": None}, "give a bolus", delivers=True
+        {"volume": VOLUME, "mass": MASS, "duration": DURATION, "id": None, "confirm": None},
+        "give a bolus",
+        delivers=True,
+    ),
+    "patient_bolus": Spec({"id": None}, "ask for a bolus as the patient does", delivers=True),
+    "prime": Spec(
+        {"length": LENGTH, "duration": DURATION, "id": None},
+        "fill tubing and catheter with drug",
+        delivers=True,
     ),
     "read_result": Spec({"id": None}, "ask what became of an order"),
-    "refill": Spec({"volume": VOLUME}, "tell the pump that its reservoir was filled"),
+    "refill": Spec(
+        {"volume": VOLUME, "concentration": CONCENTRATION, "aspirated": VOLUME},
+        "tell the pump that its reservoir was emptied and filled",
+    ),
+    "aspirate": Spec({}, "empty the reservoir with a syringe, which shows the actual volume"),
     "telemetry": Spec({"every": DURATION}, "start or stop a stream of status frames"),
     "session": Spec({"ttl": DURATION}, "set the session's watchdog"),
 }
@@ -85,8 +146,9 @@ VALUES: Kinds = {
     "serial": None,
     "firmware": None,
     "library": None,
-    "state": None,  # infusing, bolus, stopped, empty, ended
-    "rate": RATE,  # programmed
+    "state": None,  # infusing, bolus, priming, bridging, stopped, empty, ended
+    **PROGRAMME,
+    "rate": RATE,  # programmed: the basal rate of this moment
     "flow": RATE,  # what the pump believes it delivers now
     "reservoir": VOLUME,  # estimated, never the truth
     "delivered": VOLUME,  # computed from the programmed rate
@@ -102,6 +164,21 @@ VALUES: Kinds = {
     "id": None,
     "expires": DURATION,
     "volume": VOLUME,
+    "pending": None,  # the token of what is staged; "expired": an update was left half done
+    "changed_by": None,  # who made the latest change, if it was not the client at this line
+    "changes": None,  # how many values differ between what is staged and what is programmed
+    "step": None,  # a time of day
+    "daily": VOLUME,  # the most in a day: basal, and all boluses that the patient is allotted
+    "given": None,  # boluses to the patient in the last 24 h
+    "left": DURATION,  # until the patient may ask again
+    "capacity": VOLUME,
+    "filled": VOLUME,  # at the last refill
+    "since_refill": VOLUME,  # computed to be delivered since then
+    "refill_date": None,  # when the estimate will reach the low alarm volume, ISO 8601
+    "expected": VOLUME,  # estimated before a refill
+    "aspirated": VOLUME,
+    "discrepancy": SHARE,  # expected less aspirated, of what was to be delivered; > 0: too much was
+    **{f"was_{name}": kind for name, kind in PROGRAMME.items()},
 }
 
 RELATED: Mapping[str, Mapping[str, str]] = {
@@ -112,6 +189,9 @@ RELATED: Mapping[str, Mapping[str, str]] = {
     "silence_alarm": {"ack_alarm": "acknowledges"},
     "set_rate": {"stage": "only proposes: nothing changes until it is committed"},
     "commit": {"stage": "only proposes: nothing changes until it is committed"},
+    "bolus": {"patient_bolus": "gives what is programmed for the patient, if it is not locked"},
+    "patient_bolus": {"bolus": "gives a bolus of its own, without a lockout"},
+    "refill": {"aspirate": "empties the reservoir, and the pump knows nothing of it"},
     "start": {"commit": "programmes, does not start"},
     "read_status": {"ping": "answers, but reads no state"},
 }

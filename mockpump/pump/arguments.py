@@ -30,3 +30,8 @@ def with_id(args: Args, values: Mapping[str, Value]) -> Mapping[str, Value]:
 def text(args: Args, name: str) -> str:
     """Return a text, empty where there is none."""
     return str(args.get(name, ""))
+
+
+def flag(args: Args, name: str) -> bool:
+    """Return whether something is asked for: 1, or a truth value."""
+    return bool(args.get(name))

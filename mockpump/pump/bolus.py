@@ -1,4 +1,11 @@
-"""A bolus: one dose at its own rate, exact to the quantum, and what became of it."""
+"""A bolus: one dose at its own rate, exact to the quantum, and what became of it.
+
+kind            what it is for                                               state meanwhile
+bolus           a single dose, ordered by the clinician                      bolus
+patient_bolus   the same, asked for by the patient                           bolus
+prime           fills tubing and catheter with drug                          priming
+bridge          keeps the dose while the old drug is still on its way        bridging
+"""
 
 from __future__ import annotations
 
@@ -10,12 +17,34 @@ from mockpump.pump.ramp import QUANTA, Ramp
 from mockpump.quantity import VOLUME
 from mockpump.seam import Value
 
+Kind = Literal["bolus", "patient_bolus", "prime", "bridge"]
+STATES: Mapping[Kind, str] = {
+    "bolus": "bolus",
+    "patient_bolus": "bolus",
+    "prime": "priming",
+    "bridge": "bridging",
+}
+NAMES: Mapping[Kind, str] = {
+    "bolus": "bolus",
+    "patient_bolus": "patient bolus",
+    "prime": "priming",
+    "bridge": "bridge",
+}
+_INFUSING = frozenset({"infusing"})
+BEGINS: Mapping[Kind, frozenset[str]] = {
+    "bolus": _INFUSING,
+    "patient_bolus": _INFUSING,
+    "prime": _INFUSING | {"stopped"},
+    "bridge": _INFUSING,
+}
+"""The states in which it can begin. When it is over, the pump goes on as it was."""
+
 
 class Bolus:
     """One dose of `volume` pL at `rate` pL/day. An interrupted one is over: it never goes on."""
 
-    def __init__(self, id_: str, volume: int, rate: int, now: Nanos) -> None:
-        self.id, self.volume, self.rate = id_, volume, rate
+    def __init__(self, kind: Kind, id_: str, volume: int, rate: int, now: Nanos) -> None:
+        self.kind, self.id, self.volume, self.rate = kind, id_, volume, rate
         self.left = Ramp(volume * QUANTA, since=now)
         self.state: Literal["running", "delivered", "interrupted"] = "running"
 

@@ -22,6 +22,8 @@ class EventLog:
         self._news: list[PumpEvent] = []
         self._overwritten = 0
         self.last = 0
+        self.origin = ""
+        """Who is at work, if it is not the client at the line."""
         self.copies = 1
         self.skips = 0
 
@@ -30,6 +32,8 @@ class EventLog:
     ) -> int:
         """Add an entry to the log; return its number."""
         self.last += 1
+        if self.origin:
+            data = {**(data or {}), "changed_by": self.origin}
         entry = PumpEvent(at, what, of, state, self.last, data or {})
         self._news.append(entry)
         if not self.skips or self.last % self.skips:
@@ -75,7 +79,12 @@ class EventLog:
     def summary(self) -> Mapping[str, Value]:
         """Return how many entries there are, the first and the last, and how many were overwritten."""
         numbers = {"first": self._ring[0].n, "last": self._ring[-1].n} if self._ring else {}
-        return {"size": self._size, "entries": len(self._ring), **numbers, "lost": self._overwritten}
+        return {
+            "size": self._size,
+            "entries": len(self._ring),
+            **numbers,
+            "lost": self._overwritten,
+        }
 
 
 def _row(entry: PumpEvent) -> Mapping[str, Value]:

@@ -3,9 +3,11 @@
 state      when                                                    what is asked of the motor
 ended      an alarm ended the service                              nothing, for good
 empty      an alarm holds the infusion until its condition ends    nothing
-stopped    never started, stopped by the client or by an alarm     nothing
-bolus      a bolus runs                                            the bolus's rate
-infusing   otherwise                                               the programmed rate
+bolus      a bolus runs; also priming and bridging (see bolus.py)  the bolus's rate
+stopped    never started, stopped by the client or by an alarm,    nothing
+           or an update is pending on a pump that pauses meanwhile
+stalled    the pump believes that its motor does not turn          the basal rate
+infusing   otherwise                                               the basal rate
 """
 
 from __future__ import annotations
@@ -14,23 +16,25 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from mockpump.clock import Nanos
-from mockpump.pump.bolus import Bolus
-from mockpump.pump.dosing.settings import InfusionConfig
+from mockpump.pump.bolus import BEGINS, NAMES, STATES, Bolus, Kind
+from mockpump.pump.dosing.basal import Basal
+from mockpump.pump.dosing.programme import Programme
 from mockpump.pump.eventlog import EventLog
-from mockpump.pump.ramp import NEVER, QUANTA
-from mockpump.pump.refused import RefusedError, check_range
+from mockpump.pump.refused import RefusedError
 from mockpump.quantity import RATE, VOLUME
-from mockpump.seam import Value
 
 
 class Infusion:
-    """The programmed rate (pL/day), the bolus that runs, and what stands in their way."""
+    """The basal rate (pL/day), the bolus that runs, and what stands in their way."""
 
-    def __init__(self, config: InfusionConfig, log: EventLog) -> None:
-        self._config, self._log = config, log
-        self.rate = config.rate
+    def __init__(self, basal: Basal, log: EventLog, *, running: bool) -> None:
+        self.basal, self._log = basal, log
         self.bolus: Bolus | None = None
-        self._running = config.mode == "continuous"
+        self.paused = False
+        """While an update is pending, on a pump that pauses for it."""
+        self.in_catheter = basal.programme.concentration
+        """Concentration (pg/mL) of the drug that is believed to be in tubing and catheter."""
+        self._running = running
         self._effects: Mapping[str, str] = {}
         self._ended = False
 
@@ -41,34 +45,48 @@ class Infusion:
             return "ended"
         if "empty" in self._effects:
             return "empty"
-        if not self._running:
+        if self.bolus is not None:
+            return STATES[self.bolus.kind]
+        if not self._running or self.paused:
             return "stopped"
-        if "stalled" in self._effects:
-            return "stalled"
-        return "infusing" if self.bolus is None else "bolus"
+        return "stalled" if "stalled" in self._effects else "infusing"
+
+    @property
+    def programme(self) -> Programme:
+        """What the pump is programmed to."""
+        return self.basal.programme
+
+    @property
+    def rate(self) -> int:
+        """The programmed rate of this moment, in pL/day."""
+        return self.basal.rate
 
     @property
     def flow(self) -> int:
         """What the pump believes it delivers, in pL/day."""
-        state = self.state
-        if state == "infusing":
-            return self.rate
-        return self.bolus.rate if state == "bolus" and self.bolus is not None else 0
+        if self.bolus is not None:
+            return self.bolus.rate
+        return self.basal.rate if self.state == "infusing" else 0
 
     # what the client does ----------------------------------------------------------------------
 
     def start(self, now: Nanos) -> None:
         """Start the programmed infusion. Raises RefusedError if it cannot, or is running."""
+        if self.paused:
+            raise RefusedError("wrong_state", "no start while an update is pending")
         if self.state != "stopped":
             raise RefusedError("wrong_state", f"no start while the pump is {self.state}")
-        if (code := self._effects.get("stopped")) is not None:
-            raise RefusedError("wrong_state", f"no start while the alarm {code} is active")
+        self._no_alarm_stops("start")
         self._running = True
-        self._log.log(now, "infusion", "delivery", "started", {"rate": _rate(self.rate)})
+        self._log.log(now, "infusion", "delivery", "started", {"rate": rate_text(self.rate)})
+
+    def _no_alarm_stops(self, what: str) -> None:
+        if (code := self._effects.get("stopped")) is not None:
+            raise RefusedError("wrong_state", f"no {what} while the alarm {code} is active")
 
     def stop(self, now: Nanos) -> None:
         """Stop the infusion and its bolus. Raises RefusedError if it is stopped already."""
-        if not self._running:
+        if not self._running and (self.bolus is None or self._ended):
             raise RefusedError("wrong_state", f"no stop while the pump is {self.state}")
         self._stop("stopped", {}, now)
 
@@ -77,32 +95,45 @@ class Infusion:
         if self._ended:
             raise RefusedError("wrong_state", "the pump's service has ended")
 
-    def fits(self, rate: int) -> None:
-        """Refuse a rate beyond the limits."""
-        check_range("rate", rate, RATE, self._config.min_rate, self._config.max_rate)
+    def takes(self, kind: Kind, *, resuming: bool = False) -> None:
+        """Refuse a bolus that cannot begin now; `resuming`: the pause that lasts is about to end."""
+        state = self.state
+        if resuming and self.paused and self._running and state == "stopped":
+            state = "infusing"
+        if state not in BEGINS[kind]:
+            raise RefusedError("wrong_state", f"no {NAMES[kind]} while the pump is {state}")
+        self._no_alarm_stops(NAMES[kind])
 
-    def program(self, rate: int, now: Nanos) -> None:
-        """Set a rate that fits; a bolus that runs goes on at its own."""
-        was, self.rate = self.rate, rate
-        self._log.log(now, "infusion", "rate", "changed", {"rate": _rate(rate), "was": _rate(was)})
-
-    def give(self, id_: str, volume: int, duration: Nanos | None, usable: int, now: Nanos) -> Bolus:
-        """Begin a bolus. Raises RefusedError beyond a limit, or if the pump is not infusing."""
-        if self.state != "infusing":
-            raise RefusedError("wrong_state", f"no bolus while the pump is {self.state}")
-        check_range("bolus", volume, VOLUME, 1, min(usable, self._config.max_bolus))
-        rate = self._config.bolus_rate
-        if duration is not None:
-            if duration <= 0:
-                raise RefusedError(
-                    "out_of_range", "a bolus takes some time: duration is not above 0s"
-                )
-            rate = -(-volume * QUANTA // duration)
-        check_range("bolus rate", rate, RATE, 1, self._config.max_rate)
-        self.bolus = Bolus(id_, volume, rate, now)
-        told: dict[str, Value] = {"id": id_, "volume": VOLUME.format(volume), "rate": _rate(rate)}
-        self._log.log(now, "infusion", "bolus", "started", told)
+    def give(self, kind: Kind, id_: str, volume: int, rate: int, now: Nanos) -> Bolus:
+        """Begin a bolus that it takes, within the limits."""
+        self.bolus = Bolus(kind, id_, volume, rate, now)
+        told = {"id": id_, "volume": VOLUME.format(volume), "rate": rate_text(rate)}
+        self._log.log(now, "infusion", kind, "started", told)
         return self.bolus
+
+    def program(self, programme: Programme, now: Nanos) -> None:
+        """Take a programme; a bolus that runs goes on at its own rate."""
+        was = self.programme
+        if programme.concentration != was.concentration:
+            self.in_catheter = was.concentration
+        self.basal.take(programme, now)
+
+    def pause(self, now: Nanos) -> None:
+        """Deliver nothing until `resume`: an update has begun."""
+        if self.paused:
+            return
+        self._end_bolus(now)
+        if self.state == "infusing":
+            self._log.log(now, "infusion", "delivery", "paused", {"because": "programming"})
+        self.paused = True
+
+    def resume(self, now: Nanos) -> None:
+        """Go on with what is programmed: the update is complete."""
+        if not self.paused:
+            return
+        self.paused = False
+        if self.state == "infusing":
+            self._log.log(now, "infusion", "delivery", "resumed", {"because": "programming"})
 
     # what alarms do ----------------------------------------------------------------------------
 
@@ -114,10 +145,10 @@ class Infusion:
         if "ended" in effects and not self._ended:
             self._stop("ended", effects, now)
             self._ended = True
-        if "stopped" in effects and self._running:
+        if "stopped" in effects and (self._running or self.bolus is not None):
             self._stop("stopped", effects, now)
         for hold in ("empty", "stalled"):
-            if self._running and (hold in effects) != (hold in before):
+            if (hold in effects) != (hold in before):
                 self._hold(hold, effects, before, now)
 
     def _stop(self, state: str, effects: Mapping[str, str], now: Nanos) -> None:
@@ -131,15 +162,20 @@ class Infusion:
     ) -> None:
         """Pause while an alarm holds the infusion; a bolus is not taken up again."""
         self._end_bolus(now)
+        if not self._running:
+            return
         state, cause = ("held", effects) if hold in effects else ("resumed", before)
         self._log.log(now, "infusion", "delivery", state, {"because": cause[hold]})
 
     def _end_bolus(self, now: Nanos) -> None:
-        if self.bolus is None:
+        bolus = self.bolus
+        if bolus is None:
             return
-        self.bolus.end(now)
-        self._log.log(now, "infusion", "bolus", self.bolus.state, self.bolus.told(now))
+        bolus.end(now)
+        self._log.log(now, "infusion", bolus.kind, bolus.state, bolus.told(now))
         self.bolus = None
+        if bolus.kind in ("prime", "bridge") and bolus.state == "delivered":
+            self.in_catheter = self.programme.concentration
 
     # time --------------------------------------------------------------------------------------
 
@@ -147,19 +183,21 @@ class Infusion:
         """Return what the motor is asked for from now on, in pL/day."""
         if self.bolus is not None:
             return self.bolus.demand(now)
-        return self.rate if self.state == "stalled" else self.flow
+        return self.basal.rate if self.state in ("infusing", "stalled") else 0
 
     def next_deadline(self) -> Nanos:
-        """When the bolus ends."""
-        return NEVER if self.bolus is None else self.bolus.left.drained(0)
+        """When the bolus ends, or the basal rate turns."""
+        turns = self.basal.turns
+        return turns if self.bolus is None else min(turns, self.bolus.left.drained(0))
 
     def tick(self, now: Nanos) -> None:
-        """End a bolus that has been given."""
+        """End a bolus that has been given; let the basal rate turn."""
         if self.bolus is not None and self.bolus.left.at(now) == 0:
             self._end_bolus(now)
+        self.basal.tick(now)
 
 
 @lru_cache(maxsize=1024)
-def _rate(rate: int) -> str:
+def rate_text(rate: int) -> str:
     """Rates recur; their texts are made once."""
     return RATE.format(rate)

@@ -1,4 +1,4 @@
-"""What the client ordered: programmes staged and taken, and what became of each order by its id."""
+"""What the client ordered: the programme that is staged, and what became of each order by its id."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from typing import Protocol
 from msgspec import Struct
 
 from mockpump.clock import Nanos
+from mockpump.operations import Outcome
+from mockpump.pump.arguments import Args, text, with_id
+from mockpump.pump.dosing.programme import Programme
+from mockpump.pump.dosing.proposal import Proposal
+from mockpump.pump.eventlog import EventLog
+from mockpump.pump.ramp import NEVER
 from mockpump.pump.refused import RefusedError
 from mockpump.seam import Value
 
@@ -24,10 +30,10 @@ class Order(Protocol):
 
 
 class Staged(Struct, frozen=True):
-    """A programme that nobody has committed yet."""
+    """A proposal that nobody has committed yet."""
 
     token: str
-    rate: int
+    proposal: Proposal
     until: Nanos
 
 
@@ -44,11 +50,12 @@ class Commit(Struct, frozen=True):
 class Orders:
     """The ledger. An id is known once its order was accepted; a refused one may be asked again."""
 
-    def __init__(self, stage_expires: Nanos) -> None:
-        self._expires = stage_expires
+    def __init__(self, stage_expires: Nanos, log: EventLog) -> None:
+        self._expires, self._log = stage_expires, log
         self._known: dict[str, Order] = {}
-        self._staged: Staged | None = None
+        self.staged: Staged | None = None
         self._tokens = 0
+        self._expired = ""
 
     def record(self, id_: str, order: Order) -> None:
         """Remember an accepted order; one without an id cannot be asked for."""
@@ -57,22 +64,42 @@ class Orders:
             if len(self._known) > REMEMBERED:
                 del self._known[next(iter(self._known))]
 
+    def known(self, args: Args, now: Nanos) -> Outcome | None:
+        """Answer an order whose id is known with what became of it: it is carried out only once."""
+        order = self.find(text(args, "id"))
+        return None if order is None else Outcome("repeated", with_id(args, order.became(now)))
+
     def find(self, id_: str) -> Order | None:
         """Return the order of an id."""
         return self._known.get(id_)
 
-    def stage(self, rate: int, now: Nanos) -> Staged:
-        """Propose a programme; it replaces the one proposed before."""
+    def stage(self, proposal: Proposal, now: Nanos) -> Staged:
+        """Stage a proposal; it replaces the one staged before."""
         self._tokens += 1
-        self._staged = Staged(f"T{self._tokens}", rate, now + self._expires)
-        return self._staged
+        self.staged = Staged(f"T{self._tokens}", proposal, now + self._expires)
+        return self.staged
 
-    def take(self, token: str, now: Nanos) -> Staged:
-        """Take the staged programme, once. Raises RefusedError "stale"."""
-        staged = self._staged
-        if staged is None or staged.token != token:
-            raise RefusedError("stale", f"nothing is staged under {token}")
-        if now >= staged.until:
+    def under(self, token: str, base: Programme) -> Proposal:
+        """Return what is staged under a token, if `base` still holds. Raises RefusedError "stale"."""
+        if token and token == self._expired:
             raise RefusedError("stale", f"what was staged under {token} has expired")
-        self._staged = None
-        return staged
+        if self.staged is None or self.staged.token != token:
+            raise RefusedError("stale", f"nothing is staged under {token}")
+        if self.staged.proposal.base is not base:
+            raise RefusedError("stale", f"the programme has changed since {token} was staged")
+        return self.staged.proposal
+
+    def taken(self) -> None:
+        """Take note that what was staged was committed."""
+        self.staged = None
+
+    def next_deadline(self) -> Nanos:
+        """When what is staged expires."""
+        return NEVER if self.staged is None else self.staged.until
+
+    def tick(self, now: Nanos) -> None:
+        """Drop what has expired."""
+        if self.staged is not None and now >= self.staged.until:
+            self._expired = self.staged.token
+            self._log.log(now, "infusion", "update", "expired", {"token": self._expired})
+            self.staged = None

@@ -7,6 +7,11 @@ from mockpump.pump.calendar import Calendar
 from mockpump.pump.catheter import Catheter
 from mockpump.pump.config import PumpConfig
 from mockpump.pump.courses import Courses
+from mockpump.pump.dosing.basal import Basal
+from mockpump.pump.dosing.dead_space import DeadSpace
+from mockpump.pump.dosing.limits import Limits
+from mockpump.pump.dosing.patient import Patient
+from mockpump.pump.dosing.programme import programmed
 from mockpump.pump.electronics import Electronics
 from mockpump.pump.eventlog import EventLog
 from mockpump.pump.flow_sensor import FlowSensor
@@ -31,17 +36,24 @@ class Parts:
         self.reservoir = Reservoir(config.reservoir, self.alarms, self.log)
         self.catheter = Catheter(config.catheter, self.alarms, self.log)
         self.power = Power(config.power, self.alarms)
-        self.infusion = Infusion(config.infusion, self.log)
         self.motor = Motor(self.alarms, self.log)
         self.flow_sensor = FlowSensor(config.flow_sensor, self.alarms)
         self.standstill = Standstill(config.motor.stopped_alarm, self.alarms)
         self.courses = Courses()
         self.electronics = Electronics(config)
         self.calendar = Calendar(start)
+        basal = Basal(programmed(config), config.infusion.minimum, self.calendar)
+        self.infusion = Infusion(basal, self.log, running=config.infusion.mode != "stopped")
+        self.orders = Orders(config.infusion.stage_expires, self.log)
+        self.limits = Limits(config)
+        self.patient = Patient()
+        self.dead_space = DeadSpace(config.catheter)
+        self.pauses = config.infusion.pauses_while_programming
+        self.changed_by = ""
+        """Who made the latest change, if it was not the client at the line."""
         self.memory = Memory(self.alarms)
         self.sensors = Sensors()
         self.processor = Processor(self.alarms, self.log)
-        self.orders = Orders(config.infusion.stage_expires)
         self._bodies = (
             self.processor,
             self.courses,
@@ -52,8 +64,15 @@ class Parts:
             self.standstill,
             self.power,
         )
-        self._minds = (self.infusion, self.alarms)
+        self._minds = (self.infusion, self.orders, self.alarms)
         """All that is timed, in the order in which they act at one instant."""
+
+    @property
+    def pending(self) -> str:
+        """The token of what is staged; "expired" if the pump waits for an update left half done."""
+        if self.orders.staged is not None:
+            return self.orders.staged.token
+        return "expired" if self.infusion.paused else ""
 
     def tick(self, now: Nanos) -> None:
         """Let every part see what it has come to; those that compute only if anything does."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mockpump.clock import Nanos
 from mockpump.errors import StoryError
 from mockpump.operations import Operation, Outcome
-from mockpump.pump.commands import COMMANDS
+from mockpump.pump.commands import CHANGES, COMMANDS
 from mockpump.pump.config import PumpConfig
 from mockpump.pump.faults import PumpFault
 from mockpump.pump.life import Standing
@@ -62,10 +62,16 @@ class Pump:
             return Outcome("refused", refusal="unsupported", message=message)
         if operation.name in INTERROGATIONS:
             self._interrogated(now)
+        origin = "" if operation.origin == "client" else operation.origin
+        self.parts.log.origin = origin
         try:
             outcome = perform(self.parts, operation.args, now)
         except RefusedError as error:
-            return Outcome("refused", refusal=error.refusal, message=error.message)
+            return Outcome("refused", error.values, error.refusal, error.message)
+        finally:
+            self.parts.log.origin = ""
+        if operation.name in CHANGES:
+            self.parts.changed_by = origin
         if operation.name in COMMANDS:
             self._deadline = self.parts.flow(now)
         return outcome

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from mockpump.clock import Nanos
 from mockpump.operations import Outcome
 from mockpump.pump.arguments import Args, number, text, with_id
+from mockpump.pump.dosing.looking import interrogate, read_reservoir, read_therapy
+from mockpump.pump.dosing.programming import read_staged
 from mockpump.pump.parts import Parts
 from mockpump.pump.ramp import QUANTA
 from mockpump.pump.refused import RefusedError
@@ -34,6 +36,10 @@ def _read_status(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG0
         "alarms": parts.alarms.codes,
         "time": parts.calendar.time(now),
     }
+    if pending := parts.pending:
+        values["pending"] = pending
+    if parts.changed_by:
+        values["changed_by"] = parts.changed_by
     if parts.catheter.sensor:
         values["pressure"] = parts.catheter.pressure(now)
     if parts.flow_sensor.present:
@@ -73,7 +79,7 @@ def _read_result(parts: Parts, args: Args, now: Nanos) -> Outcome:
     return Outcome("accepted", with_id(args, order.became(now)))
 
 
-INTERROGATIONS = frozenset({"identify"})
+INTERROGATIONS = frozenset({"identify", "interrogate"})
 """Readings that begin an interrogation: a pump may do something because somebody looks at it.
 
 A client that goes on polling after it has identified the pump does not begin another one.
@@ -85,5 +91,9 @@ READINGS: Mapping[str, Callable[[Parts, Args, Nanos], Outcome]] = {
     "read_status": _read_status,
     "read_alarms": _read_alarms,
     "read_events": _read_events,
+    "interrogate": interrogate,
+    "read_therapy": read_therapy,
+    "read_reservoir": read_reservoir,
+    "read_staged": read_staged,
     "read_result": _read_result,
 }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mockpump.clock import Nanos
+from mockpump.operations import VALUES, in_words
 from mockpump.pump.config import ReservoirConfig
 from mockpump.pump.eventlog import EventLog
 from mockpump.pump.lifecycle import Alarms
@@ -10,6 +13,7 @@ from mockpump.pump.motor import MILLION
 from mockpump.pump.ramp import QUANTA, Ramp
 from mockpump.pump.refused import check_range
 from mockpump.quantity import VOLUME
+from mockpump.seam import Value
 
 
 class Reservoir:
@@ -24,6 +28,7 @@ class Reservoir:
 
     def __init__(self, config: ReservoirConfig, alarms: Alarms, log: EventLog) -> None:
         self._config, self._alarms, self._log = config, alarms, log
+        self.capacity = config.capacity
         self._low = config.low_alarm * QUANTA
         self._empty = config.empty_alarm * QUANTA
         self._residual = config.residual * QUANTA
@@ -34,6 +39,10 @@ class Reservoir:
         self.spilled = 0
         """What went beside the pump at fills."""
         self._credited = self.estimated.value
+        self._delivered_before = 0
+        """What the pump believes it had delivered at the last refill."""
+        self.fill, self.filled_at = config.volume, 0
+        """The volume (pL) and the time of the last refill."""
         self._dry = False
         self.miscounts: dict[str, int] = {}
         self.beside: dict[str, int] = {}
@@ -46,33 +55,65 @@ class Reservoir:
         """Return what the pump believes it has delivered since the start."""
         return self._credited - self.estimated.at(now)
 
+    @property
+    def most(self) -> int:
+        """The most that it takes, in pL."""
+        return self.capacity + self._config.overfill
+
     def fits(self, volume: int) -> None:
         """Refuse a fill (pL) that the reservoir cannot take, or the motor could not draw from."""
-        config = self._config
-        check_range("volume", volume, VOLUME, max(1, config.residual), config.capacity)
+        check_range("volume", volume, VOLUME, max(1, self._config.residual), self.most)
+
+    def alarm_at(self, low: int) -> None:
+        """Take a low alarm volume (pL) that fits."""
+        self._low = low * QUANTA
+
+    def believed(self, now: Nanos) -> int:
+        """Return the estimated volume in pL."""
+        return self.estimated.at(now) // QUANTA
+
+    def visit(self, now: Nanos) -> dict[str, int]:
+        """Return what a refill visit begins with, in pL: the residual expected, and what was given."""
+        return {
+            "expected": self.believed(now),
+            "since_refill": (self.delivered(now) - self._delivered_before) // QUANTA,
+        }
+
+    def aspirate(self, now: Nanos) -> int:
+        """Empty it; return how much came, in pL. The estimate knows nothing of it."""
+        aspirated = self._empties(now)
+        self.tick(now)
+        return aspirated // QUANTA
+
+    def _empties(self, now: Nanos) -> int:
+        if aspirated := self.actual.at(now):
+            self.filled -= aspirated
+            self.actual.put(0, now)
+            self._log.tell(now, "reservoir", "actual", "aspirated", {"volume": _text(aspirated)})
+        return aspirated
 
     def usable(self, now: Nanos) -> int:
         """Return how many pL are believed to be left for delivery."""
         return max(0, self.estimated.at(now) - self._empty) // QUANTA
 
-    def refill(self, volume: int, now: Nanos) -> None:
-        """Aspirate what is in there, and fill it with `volume` pL."""
+    def refill(self, volume: int, now: Nanos, told: Mapping[str, Value] | None = None) -> None:
+        """Aspirate what is in there, and fill it with `volume` pL; `told` goes into the log, too."""
+        self._delivered_before = self.delivered(now)
+        self.fill, self.filled_at = volume, now
         fill = volume * QUANTA
-        aspirated, expected = self.actual.at(now), self.estimated.at(now)
+        self._empties(now)
+        expected = self.estimated.at(now)
         arrived, beside = self._arrives(fill)
-        self.filled += arrived + beside - aspirated
+        self.filled += arrived + beside
         self.spilled += beside
         self._credited += fill - expected
         self.actual.put(arrived, now)
         self.estimated.put(fill, now)
-        self._log.tell(now, "reservoir", "actual", "aspirated", {"volume": _text(aspirated)})
-        self._log.log(
-            now,
-            "reservoir",
-            "estimated",
-            "refilled",
-            {"volume": _text(fill), "expected": _text(expected)},
-        )
+        texts = {"volume": _text(fill), "expected": _text(expected), **in_words(VALUES, told or {})}
+        self._log.log(now, "reservoir", "estimated", "refilled", texts)
+        if volume > self.capacity:
+            over = {"volume": _text(fill), "capacity": VOLUME.format(self.capacity)}
+            self._log.log(now, "reservoir", "estimated", "overfilled", over)
         self.tick(now)
 
     def _arrives(self, fill: int) -> tuple[int, int]:

@@ -184,7 +184,12 @@ def test_start_stop_and_rate_are_logged() -> None:
 def test_a_programme_is_staged_and_committed_whole() -> None:
     pump = Pump(config())
     staged = ask(pump, "stage", 0, rate=rate("1 mL/day"))
-    assert staged.values == {"token": "T1", "expires": 300 * SECOND, "rate": rate("1 mL/day")}
+    assert staged.values == {
+        "token": "T1",
+        "expires": 300 * SECOND,
+        "rate": rate("1 mL/day"),
+        "changes": 2,  # the dose follows
+    }
     assert ask(pump, "read_status", 1).values["rate"] == rate("0.2 mL/day")
     done = ask(pump, "commit", 300 * SECOND - 1, token="T1", id="c1")
     assert done.state == "accepted"

@@ -78,7 +78,11 @@ def test_over_infusion_empties_the_reservoir_unseen() -> None:
     assert pump.truth(80 * DAY).delivered == ml("18.6 mL") * QUANTA
     calm = ask(Pump(config()), "read_status", 80 * DAY)
     assert ask(pump, "read_status", 80 * DAY) == calm  # nothing shows
-    assert ask(pump, "refill", 80 * DAY, volume=ml("20 mL")).values == {"reservoir": ml("20 mL")}
+    assert ask(pump, "refill", 80 * DAY, volume=ml("20 mL")).values == {
+        "reservoir": ml("20 mL"),
+        "expected": ml("4 mL"),
+        "since_refill": ml("16 mL"),
+    }
     assert [(e.of, e.state, e.n, e.data) for e in pump.advance(80 * DAY)] == [
         ("actual", "aspirated", 0, {"volume": "1.4 mL"}),
         ("estimated", "refilled", 1, {"volume": "20 mL", "expected": "4 mL"}),

@@ -34,6 +34,8 @@ def answer(asked: Request, state: State, host: Host, now: Nanos) -> Answer:
         notes.append(_note(operation, args, outcome, now))
     else:
         outcome = host.ask(Operation(operation, args), now)
+    if outcome.refusal == "misread":
+        state.errors.put(REFUSALS["misread"])
     text, alarms = _reply(asked, verb, outcome, host, now)
     return notes, Answered(asked.body, frame(text), operation, args, alarms)
 
@@ -58,14 +60,14 @@ def _reply(
     """Write what became of it; return the alarms that the reply carries, too."""
     if outcome.state == "refused":
         code = REFUSALS[outcome.refusal or "unsupported"]
-        return refused(asked.ss, code, outcome.message), ()
+        return refused(asked.ss, code, outcome.message, outcome.values), ()
     values = outcome.values
     if verb.rows:
         return _listing(asked, verb, values, outcome.rows)
     if outcome.state == "repeated":
         values = {**values, "repeated": True}
     alarms: Carried = ()
-    if verb.operation == "read_status":
+    if "alarms" in values:
         values, alarms = status(values, host, now)
     return accepted(asked.ss, verb, values), alarms
 
@@ -74,9 +76,10 @@ def _listing(asked: Request, verb: Verb, values: Row, rows: tuple[Row, ...]) -> 
     first = 1
     if verb.operation == "read_alarms":
         values = {"total": len(rows)}
+    if verb.operation == "read_events":
+        rows = tuple(map(from_log, rows))
+    else:
         first = max(1, int(asked.args.get("from", "1")))
         rows = rows[first - 1 :]
-    elif verb.operation == "read_events":
-        rows = tuple(map(from_log, rows))
     text, count = listing(asked.ss, verb, values, rows, first)
     return text, carried(rows[:count])

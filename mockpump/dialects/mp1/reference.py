@@ -27,6 +27,7 @@ def reference() -> str:
 
 def _verb_row(verb: Verb) -> tuple[str, ...]:
     args = [_arg(verb, name) for name in verb.needs]
+    args += [" or ".join(_arg(verb, name) for name in verb.one)] if verb.one else []
     args += [f"[{_arg(verb, name)}]" for name in verb.takes]
     reply = [*([verb.says] if verb.says else []), *(f"{key}=" for key in verb.tells)]
     if verb.rows:

@@ -27,9 +27,13 @@ def accepted(ss: str, verb: Verb, values: Row) -> str:
     return " ".join([head, *told(TELLS[verb.name], values)])
 
 
-def refused(ss: str, code: str, message: str) -> str:
-    """Write a refusal."""
-    return " ".join([f"<{ss} ERR", *pairs({"code": code, "msg": message[:MAX_MESSAGE]})])
+_WHY = keys(("because", "left"))
+
+
+def refused(ss: str, code: str, message: str, values: Row | None = None) -> str:
+    """Write a refusal; of its values, what stands in the way and how long it still does."""
+    why = told(_WHY, values) if values else ()
+    return " ".join([f"<{ss} ERR", *pairs({"code": code, "msg": message[:MAX_MESSAGE]}), *why])
 
 
 def listing(ss: str, verb: Verb, values: Row, rows: Sequence[Row], first: int) -> tuple[str, int]:

@@ -22,10 +22,12 @@ from mockpump.quantity import (
 )
 from mockpump.seam import Value
 
-ArgKind: TypeAlias = Kind | Literal["number", "text"]
-"""What an argument may be: a quantity with its unit, a plain number from 0 up, or a text."""
+ArgKind: TypeAlias = Kind | Literal["number", "text", "steps"]
+"""What an argument may be: a quantity with its unit, a plain number from 0 up, a text, or steps:
+of the mode flex, each a time of day and a rate, separated by commas."""
 
 MAX_TEXT = 32
+MAX_STEPS = 450  # characters of all that one frame can stage
 MAX_NUMBER = 10**12
 
 UNITS: Mapping[str, str] = {
@@ -42,6 +44,7 @@ UNITS: Mapping[str, str] = {
 """The one unit in which the pump writes each kind of quantity; it reads every unit of the kind."""
 
 _BARE = re.compile(r"[#-)+-:=?-~]+").fullmatch  # printable, but none of: blank " * ; < > !
+_QUANTITY = re.compile(r"-?[0-9.]+ [A-Za-z%/]+").fullmatch
 _RESERVED = re.compile(r'[^ -~]|["*<>!]')
 
 Writer: TypeAlias = Callable[[Value], str]
@@ -73,10 +76,21 @@ def quantity(kind: Kind) -> Writer:
     return write
 
 
-_OTHERS: Kinds = {"was": RATE, "expected": VOLUME, "every": DURATION, "ttl": DURATION}
+def words(value: Value) -> str:
+    """Write what the event log has in words, a quantity without its blank."""
+    plain = str(value)
+    return text(plain.replace(" ", "") if _QUANTITY(plain) else value)
+
+
+_OTHERS: Kinds = {"every": DURATION, "ttl": DURATION}
 
 WRITERS: Mapping[str, Writer] = {
-    name: text if kind is None else quantity(kind) for name, kind in {**VALUES, **_OTHERS}.items()
+    "was": words,
+    "value": words,
+    **{
+        name: text if kind is None else quantity(kind)
+        for name, kind in {**VALUES, **_OTHERS}.items()
+    },
 }
 """How each value is written: the pump's, its event log's, the session's own; any other as text."""
 
@@ -85,9 +99,10 @@ def read(kind: ArgKind, value: str) -> int | str:
     """Read an argument. Raises QuantityError saying what was expected."""
     if isinstance(kind, Kind):
         return kind.parse(value)
-    if kind == "text":
-        if not 1 <= len(value) <= MAX_TEXT:
-            raise QuantityError(f"a text has 1 to {MAX_TEXT} characters")
+    if kind in ("text", "steps"):
+        most = MAX_TEXT if kind == "text" else MAX_STEPS
+        if not 1 <= len(value) <= most:
+            raise QuantityError(f"a text has 1 to {most} characters")
         return value
     if not value.isdecimal() or len(value) > len(str(MAX_NUMBER)) or int(value) > MAX_NUMBER:
         raise QuantityError(f"not a whole number from 0 to {MAX_NUMBER}")

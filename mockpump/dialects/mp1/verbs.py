@@ -8,15 +8,17 @@ from typing import NamedTuple
 from mockpump.dialects.mp1.grammar import Bad
 from mockpump.dialects.mp1.values import WRITERS, ArgKind, Writer, read, text
 from mockpump.errors import QuantityError
-from mockpump.operations import OPERATIONS, Refusal
+from mockpump.operations import OPERATIONS, PROGRAMME, Refusal
 from mockpump.seam import Value
 
-_NUMBERS = frozenset({"from", "n"})
+_NUMBERS = frozenset({"from", "n", "patient_allotted", "bridge", "confirm"})
+_STEPS = frozenset({"flex"})
 
 
 class Verb(NamedTuple):
     """One verb: the operation it asks for, the arguments it needs and takes, what its reply says.
 
+    Of `one`, exactly one argument is needed.
     A reply first says what is always so, then `tells` the values that this pump has, under these
     keys; `rows` are the keys of each row.
     """
@@ -28,6 +30,7 @@ class Verb(NamedTuple):
     says: str = ""
     tells: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
+    one: tuple[str, ...] = ()
 
     @property
     def about(self) -> str:
@@ -37,26 +40,53 @@ class Verb(NamedTuple):
     def kind(self, arg: str) -> ArgKind:
         """Say what an argument is."""
         kind = OPERATIONS[self.operation].args.get(arg)
-        return kind or ("number" if arg in _NUMBERS else "text")
+        if kind is None:
+            return "number" if arg in _NUMBERS else "steps" if arg in _STEPS else "text"
+        return kind
 
 
 ALARM = ("code", "priority", "state", "t")
 """The keys of an event about an alarm."""
 _IDENTITY = 'protocol=MP/1.0 notice="NON-CLINICAL SIMULATION"'
 _STATUS = (
-    "state", "rate", "flow", "reservoir", "delivered", "pressure", "battery", "alarms", "time"
+    "state", "rate", "flow", "reservoir", "delivered", "pressure", "battery", "alarms", "time",
+    "pending", "changed_by",
 )  # fmt: skip
 _ALARM_ROW = ("n", *ALARM, "audio", "acknowledged")
 _EVENT_ROW = (
     "n", "t", "what", "of", "state", "priority", "because", "id", "rate", "was", "volume",
-    "delivered", "expected", "lost",
+    "delivered", "expected", "lost", "value", "left", "aspirated", "discrepancy", "concentration",
+    "capacity", "token", "changed_by",
 )  # fmt: skip
+_PROGRAMME = tuple(PROGRAMME)
+_PROPOSED = ("step", *(key for name in PROGRAMME for key in (name, f"was_{name}")))
+_CHANGED = ("pending", "changed_by")
+_INTERROGATED = (
+    "state", "mode", "rate", "dose", "drug", "concentration", "reservoir", "refill_date", "alarms",
+    *_CHANGED, "n",
+)  # fmt: skip
+_RESERVOIR = (
+    "reservoir", "capacity", "low_alarm", "filled", "t", "since_refill", "refill_date"
+)  # fmt: skip
+_REFILLED = (
+    "reservoir", "expected", "since_refill", "aspirated", "discrepancy", "concentration"
+)  # fmt: skip
+_PROPOSING = tuple(OPERATIONS["stage"].args)
 _ORDER = ("id", "state", "volume", "delivered", "rate")
 
 _TABLE = (
     Verb("HELLO", "identify", says=_IDENTITY, tells=("model", "serial", "firmware", "library")),
     Verb("PING", "ping"),
     Verb("STATUS?", "read_status", says="sim=1", tells=_STATUS),
+    Verb("INTERROGATE", "interrogate", says="sim=1", tells=_INTERROGATED),
+    Verb(
+        "THERAPY?",
+        "read_therapy",
+        takes=("from",),
+        tells=(*_PROGRAMME, "daily", "given", "left", "next"),
+        rows=("step", "rate"),
+    ),
+    Verb("RESERVOIR?", "read_reservoir", tells=_RESERVOIR),
     Verb("ALARMS?", "read_alarms", takes=("from",), tells=("total", "next"), rows=_ALARM_ROW),
     Verb("EVENTS?", "read_events", takes=("from",), tells=("next",), rows=_EVENT_ROW),
     Verb("EVACK", "ack_event", needs=("n",), tells=("n",)),
@@ -65,13 +95,36 @@ _TABLE = (
     Verb("SILENCE", "silence_alarm", needs=("alarm",), tells=("alarm",)),
     Verb("START", "start", tells=("rate",)),
     Verb("STOP", "stop"),
-    Verb("STAGE", "stage", needs=("rate",), tells=("token", "rate", "expires")),
+    Verb("STAGE", "stage", takes=_PROPOSING, tells=("token", "rate", "changes", "expires")),
+    Verb(
+        "STAGED?",
+        "read_staged",
+        takes=("from",),
+        tells=("token", "changes", "expires", "next"),
+        rows=_PROPOSED,
+    ),
     Verb("COMMIT", "commit", needs=("token", "id"), tells=("repeated", "id", "state", "rate")),
     Verb(
-        "BOLUS", "bolus", needs=("volume", "id"), takes=("duration",), tells=("repeated", *_ORDER)
+        "BOLUS",
+        "bolus",
+        needs=("id",),
+        one=("volume", "mass"),
+        takes=("duration", "confirm"),
+        tells=("repeated", *_ORDER),
+    ),
+    Verb("PBOLUS", "patient_bolus", needs=("id",), tells=("repeated", *_ORDER)),
+    Verb(
+        "PRIME", "prime", needs=("id",), takes=("length", "duration"), tells=("repeated", *_ORDER)
     ),
     Verb("RESULT?", "read_result", needs=("id",), tells=_ORDER),
-    Verb("REFILL", "refill", needs=("volume",), tells=("reservoir",)),
+    Verb(
+        "REFILL",
+        "refill",
+        needs=("volume",),
+        takes=("concentration", "aspirated"),
+        tells=_REFILLED,
+    ),
+    Verb("ASPIRATE", "aspirate", tells=("aspirated",)),
     Verb("TELEMETRY", "telemetry", needs=("every",), tells=("every",)),
     Verb("SESSION", "session", needs=("ttl",), tells=("ttl",)),
 )
@@ -105,6 +158,9 @@ CODES: Mapping[str, str] = {
     "E_STALE": "the staged change has expired, was taken or was replaced",
     "E_ID": "nothing of that id or number is known",
     "E_NONE": "this pump has no such thing",
+    "E_LOCKOUT": "too soon after the last one, or after a change: `left=` says how long",
+    "E_LIMIT": "all that is allotted for 24 h has been given: `left=` says how long",
+    "E_CONFIRM": "beyond a soft limit: `confirm=1` passes it on purpose",
 }
 """The codes of refusals, and what each means. The first five are errors of the protocol."""
 
@@ -115,6 +171,10 @@ REFUSALS: Mapping[Refusal, str] = {
     "stale": "E_STALE",
     "unknown_id": "E_ID",
     "unsupported": "E_NONE",
+    "misread": "E_ARG",
+    "locked_out": "E_LOCKOUT",
+    "dose_limit": "E_LIMIT",
+    "unconfirmed": "E_CONFIRM",
 }
 
 
@@ -124,8 +184,10 @@ def read_args(verb: Verb, texts: Mapping[str, str]) -> dict[str, Value] | Bad:
     for name in verb.needs:
         if name not in texts:
             return Bad("E_ARG", f"{verb.name} needs {name}=")
+    if verb.one and len(texts.keys() & set(verb.one)) != 1:
+        return Bad("E_ARG", f"{verb.name} needs one of {', '.join(verb.one)}")
     for name, value in texts.items():
-        if name not in verb.needs and name not in verb.takes:
+        if name not in (*verb.needs, *verb.one, *verb.takes):
             return Bad("E_ARG", f"{verb.name} takes no {name}=")
         try:
             args[name] = read(verb.kind(name), value)

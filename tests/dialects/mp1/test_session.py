@@ -75,8 +75,8 @@ STORIES: dict[str, list[Exchange]] = {
     ],
     "a token is taken once": [
         (">01 COMMIT token=T1 id=c1", [STALE.format("01", "T1")]),
-        (">02 STAGE rate=5mL/h", ["<02 OK token=T1 rate=120mL/day expires=300s"]),
-        (">03 STAGE rate=6mL/h", ["<03 OK token=T2 rate=144mL/day expires=300s"]),
+        (">02 STAGE rate=5mL/h", ["<02 OK token=T1 rate=120mL/day changes=0 expires=300s"]),
+        (">03 STAGE rate=6mL/h", ["<03 OK token=T2 rate=144mL/day changes=2 expires=300s"]),
         (">04 COMMIT token=T1 id=c1", [STALE.format("04", "T1")]),
         (">05 COMMIT token=T2 id=c1", ["<05 OK id=c1 state=taken rate=144mL/day"]),
         (">06 COMMIT token=T2 id=c1", ["<06 OK repeated=1 id=c1 state=taken rate=144mL/day"]),
@@ -155,7 +155,9 @@ def test_what_became_of_a_bolus_can_be_asked_after_a_reconnect() -> None:
 
 def test_a_staged_programme_expires() -> None:
     bench = Bench()
-    assert bench.ask(">01 STAGE rate=6mL/h") == ["<01 OK token=T1 rate=144mL/day expires=300s"]
+    assert bench.ask(">01 STAGE rate=6mL/h") == [
+        "<01 OK token=T1 rate=144mL/day changes=2 expires=300s"
+    ]
     bench.at("5min")
     assert bench.ask(">02 COMMIT token=T1 id=c1") == [
         '<02 ERR code=E_STALE msg="what was staged under T1 has expired"'

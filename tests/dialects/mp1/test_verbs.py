@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
+from mockpump.clock import SECOND
 from mockpump.dialects import DIALECTS
 from mockpump.dialects.mp1.own import OWN
-from mockpump.dialects.mp1.verbs import CODES, REFUSALS, VERBS, Verb
+from mockpump.dialects.mp1.verbs import CODES, REFUSALS, TELLS, VERBS, Verb
 from mockpump.operations import OPERATIONS, Refusal
 from mockpump.pump import Pump
+from mockpump.pump.dosing.settings import PatientBolusConfig
 from tests.dialects.mp1.bench import PUMP
 from tests.pump.bench import ask
 
+A_DOSE = PatientBolusConfig(volume=10**8, duration=10 * SECOND)
 NOT_TOLD = {
     ("ALARMS?", "alarms"),  # the rows name them
     ("EVENTS?", "n"),
@@ -41,26 +45,30 @@ def test_every_refusal_has_a_code() -> None:
 
 @pytest.mark.parametrize("verb", VERBS.values(), ids=str)
 def test_arguments_are_those_of_the_operation(verb: Verb) -> None:
-    pages = {"from"} if verb.operation == "read_alarms" else set()
-    assert {*verb.needs, *verb.takes} == set(OPERATIONS[verb.operation].args) | pages
-    assert len({verb.name, *verb.needs, *verb.takes}) == 1 + len(verb.needs) + len(verb.takes)
+    pages = {"from"} if verb.rows and "from" in verb.takes else set()
+    names = [*verb.needs, *verb.one, *verb.takes]
+    assert set(names) == set(OPERATIONS[verb.operation].args) | pages
+    assert len(set(names)) == len(names)
 
 
 def test_a_reply_tells_all_that_the_pump_returns() -> None:
-    pump = Pump(PUMP)
+    pump = Pump(replace(PUMP, infusion=replace(PUMP.infusion, patient_bolus=A_DOSE)))
     args: dict[str, dict[str, int | str]] = {
-        "STAGE": {"rate": 10**11},
+        "STAGE": {"rate": 10**11, "flex": "08:00 1 mL/h"},
         "COMMIT": {"token": "T1", "id": "c1"},
         "BOLUS": {"volume": 10**9, "id": "b1"},
+        "PBOLUS": {"id": "p1"},
+        "PRIME": {"id": "f1"},
         "RESULT?": {"id": "b1"},
-        "REFILL": {"volume": 10**10},
+        "REFILL": {"volume": 10**10, "concentration": 10**9, "aspirated": 10**9},
     }
     stop, start = VERBS["STOP"], VERBS["START"]
     order = [*(verb for verb in VERBS.values() if verb not in (stop, start)), stop, start]
-    for verb in order:
+    for n, verb in enumerate(order):
         if verb.operation in OWN or "alarm" in verb.needs:
             continue
-        outcome = ask(pump, verb.operation, 10**9, **args.get(verb.name, {}))
+        outcome = ask(pump, verb.operation, n * 100 * SECOND, **args.get(verb.name, {}))
         assert outcome.state == "accepted", verb
-        left = {(verb.name, key) for key in outcome.values if key not in verb.tells}
+        told = {name for _, name, _ in TELLS[verb.name]}
+        left = {(verb.name, name) for name in outcome.values if name not in told}
         assert left <= NOT_TOLD
