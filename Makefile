@@ -32,7 +32,6 @@ tests: $(STAMP)
 	$(BIN)/coverage report
 
 bench: $(STAMP)
-	$(BIN)/python -m pip install -q -e '.[bench]'
 	$(BIN)/python -m tests.benchmarks
 
 docs: $(STAMP)
@@ -49,7 +48,7 @@ $(STAMP): pyproject.toml constraints.txt
 	  "$$python" -m pip --python $(BIN)/python install -q pip; \
 	fi
 	@echo "Installing mockpump into $(VENV) ..."
-	@$(BIN)/python -m pip install -q -e '.[dev]'
+	@$(BIN)/python -m pip install -q -e '.[dev,bench]'
 	@touch $@
 
 clean:
