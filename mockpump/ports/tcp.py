@@ -56,11 +56,8 @@ class TcpPort(Port):
 
     def close(self) -> None:
         """Listen no more, and end the client's connection."""
+        self._deafen()
         self._drop()
-        if self._listener is not None:
-            self._poller.unwatch(self._listener.fileno())
-            self._listener.close()
-            self._listener = None
 
     def perform(self, effect: Effect) -> None:
         """Send, tell, hang up, pull or put back. Bytes for a closed port are dropped."""
@@ -72,8 +69,8 @@ class TcpPort(Port):
             case Hangup():
                 self._drop()
             case Plug(name=None):
+                self._deafen()
                 self._drop(reset=True)
-                self.close()
             case Plug() if self._listener is None:
                 self._listen()
             case _:
@@ -90,6 +87,13 @@ class TcpPort(Port):
         self._listener = listen(self._at)
         self._at = Endpoint(*self._listener.getsockname()[:2])
         self._poller.watch(self._listener.fileno(), READ, self._knock)
+
+    def _deafen(self) -> None:
+        """Listen no more. Before a client is dropped, which may knock again at once."""
+        if self._listener is not None:
+            self._poller.unwatch(self._listener.fileno())
+            self._listener.close()
+            self._listener = None
 
     def _knock(self, _events: int) -> None:
         if self._client is not None and self._client.has_left():

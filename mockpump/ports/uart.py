@@ -62,6 +62,7 @@ class Uart:
         self._baud = 9600
         self._format = {command: values[0] for command, values in _FORMATS.items()}
         self._chosen: set[bytes] = set()  # of the settings, since they were last told
+        self._told: Settings | None = None
         self._controls = {control: values[0] for control, values in _CONTROLS.items()}
         self._line_mask, self._modem_mask = 0, 255
         self._errors = 0
@@ -88,14 +89,18 @@ class Uart:
             self.tell_settings()
 
     def tell_settings(self) -> None:
-        """Say what settings the client has chosen, if any since it was last said.
+        """Say what settings the client has chosen, if others than it was last said.
 
         A client sets them one by one: they count once all four are set, or something follows them.
         """
-        if self._chosen:
-            self._chosen.clear()
-            bits, parity, stop = (self._format[command] for command in _FORMATS)
-            self.seen.append(Settings(self._baud, bits, _PARITIES[parity], min(stop, 2)))
+        if not self._chosen:
+            return
+        self._chosen.clear()
+        bits, parity, stop = (self._format[command] for command in _FORMATS)
+        settings = Settings(self._baud, bits, _PARITIES[parity], min(stop, 2))
+        if settings != self._told:
+            self._told = settings
+            self.seen.append(settings)
 
     def _answer(self, command: bytes, *value: int) -> None:
         self.answers.append(bytes([command[0] + 100, *value]))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mockpump.ports.base import READ, Poller, Port
-from mockpump.seam import Bytes, Closed, Frame, Hangup, Input, Opened, Send
+from mockpump.seam import Bytes, Closed, Frame, Hangup, Input, Opened, Plug, Send
 
 LIMIT = 20.0
 """Seconds after which a condition that has not come true fails the test."""
@@ -48,6 +48,13 @@ class Driver:
     def hang_up(self) -> None:
         self._inside = False
         self.port.perform(Hangup(0))
+
+    def pull(self) -> None:
+        self._inside = False
+        self.port.perform(Plug(0, None))
+
+    def put_back(self, name: str = "") -> None:
+        self.port.perform(Plug(0, name))
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Serve the port until the condition holds."""
