@@ -70,14 +70,18 @@ class ComPort(Speech):
 
     def take_answers(self) -> bytes:
         """Give what is to be sent at once."""
-        for content in self._uart.answers:
-            self._answers += subnegotiation(rfc.COM_PORT_OPTION, content)
-        self._uart.answers.clear()
+        self._collect()
         answers = bytes(self._answers)
         self._answers.clear()
         return answers
 
+    def _collect(self) -> None:
+        for content in self._uart.answers:
+            self._answers += subnegotiation(rfc.COM_PORT_OPTION, content)
+        self._uart.answers.clear()
+
     def _negotiate(self, wish: Wish) -> None:
+        self._collect()
         self._answers += self._options.hear(wish)
         if not self._uart.notifies and self._options.is_on(rfc.COM_PORT_OPTION):
             self._uart.agree()
