@@ -146,13 +146,17 @@ VALUES: Kinds = {
     "serial": None,
     "firmware": None,
     "library": None,
-    "state": None,  # infusing, bolus, priming, bridging, stopped, empty, ended
+    "state": None,  # infusing, bolus, priming, bridging, stalled, stopped, empty, ended
     **PROGRAMME,
     "rate": RATE,  # programmed: the basal rate of this moment
     "flow": RATE,  # what the pump believes it delivers now
     "reservoir": VOLUME,  # estimated, never the truth
     "delivered": VOLUME,  # computed from the programmed rate
     "pressure": PRESSURE,
+    "measured": RATE,  # by a flow sensor; below 0: backwards
+    "level": VOLUME,  # by a level sensor
+    "assay": CONCENTRATION,  # of what was aspirated, as a laboratory finds it
+    "since": DURATION,
     "battery": SHARE,
     "alarms": None,  # codes of the standing alarms, highest first, comma separated
     "time": None,  # the pump's calendar, ISO 8601

@@ -96,7 +96,8 @@ class Catheter:
         if not self.sensor:
             return due
         forgotten = self._forgotten_at if self._repeated else NEVER
-        return min(due, forgotten, self.trapped.reaches(self._alarm_trapped))
+        seen = self._alarm_trapped - 1 if self._high else self._alarm_trapped
+        return min(due, forgotten, self.trapped.reaches(seen))
 
     def tick(self, now: Nanos) -> None:
         """Let the trapped volume come to rest, and let the sensors, if there are any, judge."""

@@ -5,10 +5,11 @@ Its dials are turned by faults, each under its own name, so that several can sta
 
 from __future__ import annotations
 
-from mockpump.clock import Nanos, format_duration
+from mockpump.clock import Nanos
 from mockpump.pump.eventlog import EventLog
 from mockpump.pump.lifecycle import Alarms
 from mockpump.pump.ramp import NEVER
+from mockpump.quantity import DURATION
 
 MILLION = 1_000_000
 
@@ -60,6 +61,6 @@ class Motor:
             self._turns_since = now
         self._alarms.judge("motor_stall", now, holds=bool(self.felt))
         if self._felt and not self.felt and self._turns_since is not None:
-            since = format_duration(self._turns_since)
+            since = DURATION.format(self._turns_since, "s")
             self._log.log(now, "motor", "rotor", "recovered", {"since": since})
         self._felt = bool(self.felt)

@@ -34,6 +34,7 @@ class Parts:
         self.log = EventLog(config.log.size)
         self.alarms = Alarms(self.log, config.alarms)
         self.reservoir = Reservoir(config.reservoir, self.alarms, self.log)
+        self.reservoir.label(config.drug.concentration)
         self.catheter = Catheter(config.catheter, self.alarms, self.log)
         self.power = Power(config.power, self.alarms)
         self.motor = Motor(self.alarms, self.log)

@@ -79,10 +79,10 @@ def _read_result(parts: Parts, args: Args, now: Nanos) -> Outcome:
     return Outcome("accepted", with_id(args, order.became(now)))
 
 
-INTERROGATIONS = frozenset({"identify", "interrogate"})
+INTERROGATIONS = frozenset({"interrogate"})
 """Readings that begin an interrogation: a pump may do something because somebody looks at it.
 
-A client that goes on polling after it has identified the pump does not begin another one.
+Neither saying hello nor polling a status does: these go on all day.
 """
 
 READINGS: Mapping[str, Callable[[Parts, Args, Nanos], Outcome]] = {

@@ -24,6 +24,7 @@ class Reservoir:
     beside     fault -> share of a fill that goes beside the pump, in parts per million
     short      fault -> share of a fill that stays in the syringe
     level_errors  fault -> quanta by which the level sensor reads too much
+    contents   fault -> concentration (pg/mL) of what is filled in, whatever its label says
     """
 
     def __init__(self, config: ReservoirConfig, alarms: Alarms, log: EventLog) -> None:
@@ -48,6 +49,9 @@ class Reservoir:
         self.beside: dict[str, int] = {}
         self.short: dict[str, int] = {}
         self.level_errors: dict[str, int] = {}
+        self.contents: dict[str, int] = {}
+        self.content = 0
+        """The concentration (pg/mL) of what is really in there."""
         self.level_sensor = config.level_sensor
         self.detached = False
 
@@ -121,6 +125,10 @@ class Reservoir:
         given = fill - fill * min(MILLION, sum(self.short.values())) // MILLION
         beside = given * min(MILLION, sum(self.beside.values())) // MILLION
         return given - beside, beside
+
+    def label(self, concentration: int) -> None:
+        """Take a fill for what its label says (pg/mL), unless a fault put something else in."""
+        self.content = next(reversed(self.contents.values()), concentration)
 
     def level(self, now: Nanos) -> int:
         """Return what the level sensor says, in quanta, not below 0."""

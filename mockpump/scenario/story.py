@@ -18,6 +18,19 @@ _ONLY_WITH: dict[str, tuple[Callable[[PumpConfig], bool], str]] = {
     "eos": (lambda pump: pump.power.cell == "implanted", "an implanted cell"),
     "low_battery": (lambda pump: pump.power.cell == "replaceable", "a replaceable cell"),
     "battery_depleted": (lambda pump: pump.power.cell == "replaceable", "a replaceable cell"),
+    "repeated_occlusion": (
+        lambda pump: pump.catheter.occlusion_sensor and pump.catheter.repeats > 0,
+        "an occlusion sensor that counts repeats",
+    ),
+    "air_in_line": (lambda pump: pump.catheter.air_detector, "an air detector"),
+    "no_reservoir": (lambda pump: pump.reservoir.detachable, "a detachable reservoir"),
+    "over_infusion": (lambda pump: pump.flow_sensor.present, "a flow sensor"),
+    "under_infusion": (lambda pump: pump.flow_sensor.present, "a flow sensor"),
+    "reverse_flow": (lambda pump: pump.flow_sensor.present, "a flow sensor"),
+    "stopped_48h": (
+        lambda pump: pump.motor.stopped_alarm is not None,
+        "a motor.stopped_alarm",
+    ),
 }
 """Alarms that need a part which not every pump has."""
 _TAKES_ALARM = {"acknowledge", "silence"} | {
@@ -79,6 +92,14 @@ def _faults(scenario: Scenario) -> Iterator[Mistake]:
     for where, name in uses:
         if name not in known:
             yield _never(where, f"no step sets the fault {name!r}", name, known)
+
+
+def _possible_faults(scenario: Scenario) -> Iterator[Mistake]:
+    for step in scenario.timeline:
+        if step.fault is not None:
+            for why in step.fault.mistakes_for(scenario.pump):
+                pump = f"this pump ({scenario.pump.preset})"
+                yield Mistake(step.where, f"{pump} cannot have {step.fault.name!r}: {why}")
 
 
 def _operators(scenario: Scenario) -> Iterator[Mistake]:
@@ -165,6 +186,7 @@ _CHECKS: tuple[Callable[[Scenario], Iterator[Mistake]], ...] = (
     _ids,
     _times,
     _faults,
+    _possible_faults,
     _operators,
     _alarm_subjects,
     _aims,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -48,7 +49,7 @@ class Played:
             text=True,
         )
 
-    def __enter__(self) -> Played:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

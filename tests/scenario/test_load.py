@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from mockpump.errors import ScenarioError, Where
 from mockpump.framefaults.lose import Lose
 from mockpump.line.faults.garble import Garble
-from mockpump.pump.faults.catheter_occlusion import CatheterOcclusion
+from mockpump.pump.faults.catheter.catheter_occlusion import CatheterOcclusion
 from mockpump.pump.presets import PRESETS
 from mockpump.scenario.load import ENOUGH, load
 from mockpump.scenario.model import Expectation, LineConfig, Match, Span, Step

@@ -49,14 +49,14 @@ ALARM = ("code", "priority", "state", "t")
 """The keys of an event about an alarm."""
 _IDENTITY = 'protocol=MP/1.0 notice="NON-CLINICAL SIMULATION"'
 _STATUS = (
-    "state", "rate", "flow", "reservoir", "delivered", "pressure", "battery", "alarms", "time",
-    "pending", "changed_by",
+    "state", "rate", "flow", "measured", "reservoir", "level", "delivered", "pressure", "battery",
+    "alarms", "time", "pending", "changed_by",
 )  # fmt: skip
 _ALARM_ROW = ("n", *ALARM, "audio", "acknowledged")
 _EVENT_ROW = (
     "n", "t", "what", "of", "state", "priority", "because", "id", "rate", "was", "volume",
     "delivered", "expected", "lost", "value", "left", "aspirated", "discrepancy", "concentration",
-    "capacity", "token", "changed_by",
+    "capacity", "token", "changed_by", "since",
 )  # fmt: skip
 _PROGRAMME = tuple(PROGRAMME)
 _PROPOSED = ("step", *(key for name in PROGRAMME for key in (name, f"was_{name}")))
@@ -124,7 +124,7 @@ _TABLE = (
         takes=("concentration", "aspirated"),
         tells=_REFILLED,
     ),
-    Verb("ASPIRATE", "aspirate", tells=("aspirated",)),
+    Verb("ASPIRATE", "aspirate", tells=("aspirated", "assay")),
     Verb("TELEMETRY", "telemetry", needs=("every",), tells=("every",)),
     Verb("SESSION", "session", needs=("ttl",), tells=("ttl",)),
 )

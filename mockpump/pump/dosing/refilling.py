@@ -17,7 +17,8 @@ from mockpump.seam import Value
 
 def aspirate(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - signature
     """Empty the reservoir. The pump neither knows nor tells: what comes is what the syringe shows."""
-    return Outcome("accepted", {"aspirated": parts.reservoir.aspirate(now)})
+    assay = parts.reservoir.content
+    return Outcome("accepted", {"aspirated": parts.reservoir.aspirate(now), "assay": assay})
 
 
 def refill(parts: Parts, args: Args, now: Nanos) -> Outcome:
@@ -38,6 +39,7 @@ def refill(parts: Parts, args: Args, now: Nanos) -> Outcome:
     if "concentration" in args:
         adopt(parts, merged(told, parts.infusion.programme), (), now)
     parts.reservoir.refill(volume, now, told)
+    parts.reservoir.label(parts.infusion.programme.concentration)
     parts.patient.changed(now)
     return Outcome("accepted", {"reservoir": parts.reservoir.believed(now), **visit, **told})
 

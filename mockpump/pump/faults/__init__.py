@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from mockpump.pump.faults import catheter, motor, reservoir
 from mockpump.pump.faults.base import PumpFault
-from mockpump.pump.faults.catheter_occlusion import CatheterOcclusion
 
-PUMP_FAULTS: Mapping[str, type[PumpFault]] = {fault.name: fault for fault in (CatheterOcclusion,)}
+PUMP_FAULTS: Mapping[str, type[PumpFault]] = {
+    fault.name: fault for fault in (*reservoir.FAULTS, *motor.FAULTS, *catheter.FAULTS)
+}
 
 __all__ = ["PUMP_FAULTS", "PumpFault"]

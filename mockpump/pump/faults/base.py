@@ -43,6 +43,26 @@ class PumpFault(Struct, frozen=True, kw_only=True):
         raise NotImplementedError
 
 
+class SteadyFault(PumpFault, frozen=True, kw_only=True):
+    """A fault that turns dials, which stay as they are until it is cleared."""
+
+    def turn(self, parts: Parts) -> None:
+        """Turn the dials, each under the fault's own name."""
+        raise NotImplementedError
+
+    def undo(self, parts: Parts) -> None:
+        """Turn them back."""
+        raise NotImplementedError
+
+    def set(self, parts: Parts, now: Nanos) -> None:  # noqa: ARG002 - the signature of all faults
+        """Turn the dials."""
+        self.turn(parts)
+
+    def clear(self, parts: Parts, now: Nanos) -> None:  # noqa: ARG002 - the signature of all faults
+        """Turn them back."""
+        self.undo(parts)
+
+
 class TimedFault(PumpFault, frozen=True, kw_only=True):
     """A fault that goes on by itself. Its durations are pump time.
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from mockpump.clock import Nanos
 from mockpump.pump.catheter import OCCLUDED
-from mockpump.pump.faults.base import PumpFault
+from mockpump.pump.faults.base import SteadyFault
 
 if TYPE_CHECKING:
     from mockpump.pump.parts import Parts
 
 
-class CatheterOcclusion(PumpFault, frozen=True):
+class CatheterOcclusion(SteadyFault, frozen=True, kw_only=True):
     """A total occlusion. Cleared, it releases what was trapped as one unwanted bolus."""
 
     name: ClassVar[str] = "catheter_occlusion"
@@ -22,10 +21,10 @@ class CatheterOcclusion(PumpFault, frozen=True):
         "without: nothing, until more is aspirated at a refill than the estimate says"
     )
 
-    def set(self, parts: Parts, now: Nanos) -> None:  # noqa: ARG002 - the signature of all faults
+    def turn(self, parts: Parts) -> None:
         """Block the catheter."""
         parts.catheter.narrowed[self.name] = OCCLUDED
 
-    def clear(self, parts: Parts, now: Nanos) -> None:  # noqa: ARG002 - the signature of all faults
+    def undo(self, parts: Parts) -> None:
         """Open it again."""
         parts.catheter.narrowed.pop(self.name, None)
