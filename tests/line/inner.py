@@ -20,8 +20,8 @@ class Inner:
 
     def receive(self, input_: Input, now: Nanos) -> list[Effect]:
         if isinstance(input_, Bytes):
-            first, end, rest = input_.data.partition(b"\n")
-            input_, self._unheard = Bytes(first + end), rest
+            data, self._unheard = self._cut(input_.data)
+            input_ = Bytes(data)
         self.heard.append((now, input_))
         says, self.says = self.says, []
         return says
@@ -36,13 +36,33 @@ class Inner:
         unheard, self._unheard = self._unheard, b""
         return unheard
 
+    def _cut(self, data: bytes) -> tuple[bytes, bytes]:
+        """Return what is dealt with now, and what is given back."""
+        first, end, rest = data.partition(b"\n")
+        return first + end, rest
+
     @property
     def bytes(self) -> list[tuple[Nanos, bytes]]:
         return [(now, one.data) for now, one in self.heard if isinstance(one, Bytes)]
 
 
-def new_line(baud: int | None, seed: int = 0) -> tuple[Line, Inner]:
-    inner = Inner()
+class Hesitant(Inner):
+    """Keeps the first bytes to itself, and then finds that they were more frames than one."""
+
+    def __init__(self, keep: int) -> None:
+        super().__init__()
+        self._keep, self._kept = keep, b""
+
+    def _cut(self, data: bytes) -> tuple[bytes, bytes]:
+        if self._keep > 0:
+            self._keep -= len(data)
+            self._kept += data
+            data, self._kept = (b"", self._kept) if self._keep > 0 else (self._kept, b"")
+        return data[:1], data[1:]
+
+
+def new_line(baud: int | None, seed: int = 0, inner: Inner | None = None) -> tuple[Line, Inner]:
+    inner = inner or Inner()
     return Line(inner, Chance(seed), baud), inner
 
 

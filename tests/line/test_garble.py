@@ -8,7 +8,7 @@ from mockpump.chance import Chance
 from mockpump.line.faults import BYTE_FAULTS
 from mockpump.line.faults.garble import Garble
 from mockpump.seam import Bytes, Clear, Do, Frame, Send
-from tests.line.inner import drain, give, new_line, say, sent
+from tests.line.inner import Hesitant, drain, give, new_line, say, sent
 
 TEXT = bytes(range(200)) * 2
 GARBLE = Garble(rate=50_000)
@@ -73,6 +73,15 @@ def test_to_the_pump_the_chunking_does_not_matter(chunks: list[bytes], baud: int
             drain(line)
     drain(line)
     expected = PUMPWARD.alter(b"".join(chunks), Chance(7).stream("garble/to_pump/1"))
+    assert b"".join(data for _, data in inner.bytes) == expected
+
+
+def test_what_the_device_gives_back_late_has_been_drawn_for_already() -> None:
+    line, inner = new_line(None, 7, Hesitant(keep=4))
+    give(line, Do(PUMPWARD, ""), 0)
+    give(line, Bytes(TEXT[:50]), 0)
+    drain(line)
+    expected = PUMPWARD.alter(TEXT[:50], Chance(7).stream("garble/to_pump/1"))
     assert b"".join(data for _, data in inner.bytes) == expected
 
 

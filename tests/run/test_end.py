@@ -40,8 +40,15 @@ def test_decided_as_soon_as_all_is_and_the_last_reply_has_left() -> None:
     run = played(f"{IDENTIFY}line: {{baud: 1000}}\n", at(1, Opened()), at(2, HELLO))
     assert run.verdict is not None
     reply = b"".join(data for _, data in sent(run))
+    assert reply.endswith(b"\n")
     assert (run.verdict.result, run.verdict.reason) == ("passed", "decided")
     assert run.verdict.at == 2 * SECOND + (15 + len(reply)) * 10_000_000
+
+
+def test_an_input_may_decide_with_nothing_else_due() -> None:
+    run = played(f"{IDENTIFY}{UNPACED}", OPENED, (5, HELLO))
+    assert run.verdict is not None
+    assert (run.verdict.reason, run.verdict.at) == ("decided", 5)
 
 
 def test_nothing_is_decided_while_a_step_is_planned() -> None:
