@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 
 MILLION = 1_000_000
@@ -27,7 +28,13 @@ class Chance:
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
+        self._turns: Counter[str] = Counter()
 
     def stream(self, name: str) -> Stream:
         """Return the stream of that name, from its beginning."""
         return Stream(self.seed, name)
+
+    def next_stream(self, name: str) -> Stream:
+        """Return a stream of its own for each turn of what comes again: `name/1`, `name/2`."""
+        self._turns[name] += 1
+        return self.stream(f"{name}/{self._turns[name]}")

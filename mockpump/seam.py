@@ -26,11 +26,12 @@ class Frame(Struct, frozen=True):
     """What one transmission is, told by the dialect that made it and carried to the wire.
 
     `of` is the operation that a reply answers or the alarm that an event is about; `alarms` are the
-    alarm occurrences (code, number) that a client learns of by reading the frame.
+    alarm occurrences (code, number) that a client learns of by reading the frame. What no dialect has
+    made, an echo or a byte out of nowhere, is `noise` and has the number 0.
     """
 
     id: int
-    kind: Literal["reply", "event", "telemetry", "link"]
+    kind: Literal["reply", "event", "telemetry", "link", "noise"]
     of: str = ""
     alarms: tuple[tuple[str, int], ...] = ()
 
@@ -70,11 +71,11 @@ class Closed(Struct, frozen=True):
 
 
 class Settings(Struct, frozen=True):
-    """The client's serial settings, as far as the port can know them."""
+    """The client's serial settings, as far as the port can know them; None: it cannot."""
 
     baud: int
-    bits: int = 8
-    parity: Parity = "N"
+    bits: int | None = None
+    parity: Parity | None = None
     stop: int = 1
 
 
@@ -102,10 +103,16 @@ class Purge(Struct, frozen=True):
 
 
 class Sent(Struct, frozen=True):
-    """The last bit of a frame has left for the client; `intact`: no fault touched it on the way."""
+    """The last bit of a frame has left; `intact`: the client has it as it was sent."""
 
     frame: Frame
     intact: bool
+
+
+class Arrived(Struct, frozen=True):
+    """A frame that was held back on the way, and therefore not intact when sent, has come through."""
+
+    frame: Frame
 
 
 class Overrun(Struct, frozen=True):
@@ -169,6 +176,7 @@ Input: TypeAlias = (
     | Break
     | Purge
     | Sent
+    | Arrived
     | Overrun
     | Refused
     | Do

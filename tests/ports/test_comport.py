@@ -57,7 +57,7 @@ COMMANDS: dict[str, tuple[list[bytes], list[Input], list[bytes]]] = {
     ),
     "a speed, told before what follows": (
         [BAUD, b"\x05\x01"],
-        [Settings(19200)],
+        [Settings(19200, 8, "N")],
         [b"\x65\x00\x00\x4b\x00", b"\x69\x01"],
     ),
     "how they stand": (
@@ -72,12 +72,12 @@ COMMANDS: dict[str, tuple[list[bytes], list[Input], list[bytes]]] = {
     ),
     "one stop bit and a half count as two": (
         [b"\x04\x03", b"\x07"],
-        [Settings(9600, stop=2)],
+        [Settings(9600, 8, "N", 2)],
         [b"\x68\x03", READY],
     ),
     "mark and space": (
         [b"\x03\x04", b"\x07", b"\x03\x05", b"\x07"],
-        [Settings(9600, parity="M"), Settings(9600, parity="S")],
+        [Settings(9600, 8, "M"), Settings(9600, 8, "S")],
         [b"\x67\x04", READY, b"\x67\x05", READY],
     ),
     "the same settings again": (
@@ -150,7 +150,7 @@ def test_commands(name: str) -> None:
 
 def test_settings_are_told_before_the_bytes_that_follow() -> None:
     port = greeted()
-    assert port.hear(sub(BAUD) + b"\xff\xff>") == [Settings(19200), Bytes(b"\xff>")]
+    assert port.hear(sub(BAUD) + b"\xff\xff>") == [Settings(19200, 8, "N"), Bytes(b"\xff>")]
 
 
 def test_a_client_that_negotiates_nothing_is_heard() -> None:

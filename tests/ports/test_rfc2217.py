@@ -33,7 +33,7 @@ def driver() -> Iterator[Driver]:
 
 OPENING: list[Input] = [
     Opened(),
-    Settings(19200),
+    Settings(19200, 8, "N"),
     ModemLines(dtr=True),
     ModemLines(dtr=True, rts=True),
     Purge("input"),
@@ -49,13 +49,13 @@ def test_what_opening_and_closing_tell(driver: Driver) -> None:
 @pytest.mark.parametrize(
     ("action", "told"),
     [
-        ("s.baudrate = 115200", [Settings(115200)]),
-        ("s.bytesize = 7", [Settings(19200, bits=7)]),
-        ("s.bytesize = 5", [Settings(19200, bits=5)]),
-        ("s.parity = 'O'", [Settings(19200, parity="O")]),
-        ("s.parity = 'M'", [Settings(19200, parity="M")]),
-        ("s.stopbits = 2", [Settings(19200, stop=2)]),
-        ("s.stopbits = 1.5", [Settings(19200, stop=2)]),
+        ("s.baudrate = 115200", [Settings(115200, 8, "N")]),
+        ("s.bytesize = 7", [Settings(19200, 7, "N")]),
+        ("s.bytesize = 5", [Settings(19200, 5, "N")]),
+        ("s.parity = 'O'", [Settings(19200, 8, "O")]),
+        ("s.parity = 'M'", [Settings(19200, 8, "M")]),
+        ("s.stopbits = 2", [Settings(19200, 8, "N", 2)]),
+        ("s.stopbits = 1.5", [Settings(19200, 8, "N", 2)]),
         ("s.rtscts = True", []),
         ("s.xonxoff = True", []),
         ("s.rts = False", [ModemLines(dtr=True)]),
