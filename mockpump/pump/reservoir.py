@@ -68,9 +68,10 @@ class Reservoir:
         """Refuse a fill (pL) that the reservoir cannot take, or the motor could not draw from."""
         check_range("volume", volume, VOLUME, max(1, self._config.residual), self.most)
 
-    def alarm_at(self, low: int) -> None:
+    def alarm_at(self, low: int, now: Nanos) -> None:
         """Take a low alarm volume (pL) that fits."""
         self._low = low * QUANTA
+        self.tick(now)
 
     def believed(self, now: Nanos) -> int:
         """Return the estimated volume in pL."""

@@ -31,6 +31,7 @@ class Limits:
 
     def of_programme(self, new: Programme, old: Programme) -> tuple[Passed, ...]:
         """Check all that differs between two programmes."""
+        check_range("concentration", new.concentration, CONCENTRATION, 1, STRONGEST)
         passed: list[Passed] = []
         if new.rate != old.rate or (new.mode, old.mode) == ("continuous", "flex"):
             passed += self.rate("rate", new.rate)
@@ -39,7 +40,6 @@ class Limits:
                 passed += self.rate(f"flex at {time_text(step.at)}", step.rate)
         if new.mode == "flex" and not new.flex:
             raise RefusedError("out_of_range", "the mode flex has no steps")
-        check_range("concentration", new.concentration, CONCENTRATION, 1, STRONGEST)
         low, high = self._reservoir.empty_alarm, self._reservoir.capacity
         check_range("low_alarm", new.low_alarm, VOLUME, low, high)
         return (*passed, *self._patient_bolus(new))

@@ -93,7 +93,7 @@ def adopt(parts: Parts, programme: Programme, passed: tuple[Passed, ...], now: N
     for of, data in news(parts.infusion.programme, programme):
         parts.log.log(now, "infusion", of, "changed", data)
     parts.infusion.program(programme, now)
-    parts.reservoir.alarm_at(programme.low_alarm)
+    parts.reservoir.alarm_at(programme.low_alarm, now)
     parts.patient.changed(now)
 
 
