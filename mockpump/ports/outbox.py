@@ -32,7 +32,7 @@ class Outbox:
                 self._put(data[written:])
             return 0
         if send.frame.id == self._dropped or self._size + len(data) > LIMIT:
-            self._dropped = send.frame.id
+            self._dropped = -1 if send.last else send.frame.id  # noise has no number of its own
             return len(data)
         self._put(data)
         return 0

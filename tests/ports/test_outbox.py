@@ -71,6 +71,17 @@ def test_the_rest_of_a_dropped_frame_is_dropped_though_there_is_room_again() -> 
     assert wire.taken.endswith(b"xnext")
 
 
+def test_a_dropped_frame_that_has_ended_costs_no_later_one_of_its_number() -> None:
+    wire = Wire()
+    outbox = Outbox(wire.write)
+    outbox.send(burst(b"x" * LIMIT, 1))
+    assert outbox.send(burst(b"noise", 0)) == 5
+    wire.room = LIMIT + 9
+    outbox.flush()
+    assert outbox.send(burst(b"again", 0)) == 0
+    assert wire.taken.endswith(b"xagain")
+
+
 def test_a_frame_that_has_begun_to_leave_is_kept_whatever_its_length() -> None:
     wire = Wire(room=1)
     outbox = Outbox(wire.write)
