@@ -43,6 +43,8 @@ class Device:
         """Put `pumps`, by address ("" for the only one), behind one connection of one dialect."""
         self._make_session, self._pumps, self._time = make_session, pumps, timebase
         self._session: Session | None = None
+        self._connected = False
+        self._down: set[str] = set()
         self._unheard = b""
         self._frame_ids = count(1)
         self._asked: list[Effect] = []  # notes of what the session has asked, not yet returned
@@ -59,8 +61,10 @@ class Device:
             case Sent(frame, intact):
                 return self._sent(frame, intact=intact, now=now)
             case Opened():
-                self._session = self._make_session(self)
+                self._connected = True
+                self._open_session()
             case Closed():
+                self._connected = False
                 self._session = None
             case Do(action):
                 return self._do(action, now)
@@ -191,11 +195,28 @@ class Device:
     def _advance(self, now: Nanos) -> list[tuple[str, PumpEvent]]:
         """Bring every pump up to now; return what happened in each."""
         upto = self._time.pump(now)
-        return [
+        events = [
             (address, event)
             for address, pump in self._pumps.items()
             for event in pump.advance(upto)
         ]
+        for address, event in events:
+            if event.what == "processor":
+                self._see_processor(address, event.state)
+        return events
+
+    def _see_processor(self, address: str, state: str) -> None:
+        """A pump whose processor is down knows no session; one that comes up begins a new one."""
+        if state == "down":
+            self._down.add(address)
+            self._session = None
+        else:
+            self._down.discard(address)
+        self._open_session()
+
+    def _open_session(self) -> None:
+        if self._connected and len(self._down) < len(self._pumps):
+            self._session = self._make_session(self)
 
     def _pump_events(self, now: Nanos) -> list[Effect]:
         """Note what happened in the pumps, and let the session tell the client."""
@@ -232,7 +253,7 @@ class Device:
 
     def _skip(self, skip: Skip, now: Nanos) -> list[Effect]:
         """Leap in pump time. What happens on the way is noted at its own pump time, and told after."""
-        if self._session is not None and not skip.connected:
+        if self._connected and not skip.connected:
             raise StoryError(
                 "a skip while the client has the port open, which is right to flag a jumping clock: "
                 "skip before it opens the port, or write `connected: true`"

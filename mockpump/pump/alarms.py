@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
+
+from msgspec import Meta
 
 from mockpump.pump.alarm import CRITICAL, NON_CRITICAL, NOTICE, URGENT, Alarm, like
 
@@ -223,3 +226,13 @@ _ELECTRONICS = (
 ALARMS: Mapping[str, Alarm] = {
     alarm.code: alarm for alarm in (*_RESERVOIR, *_FLOW, *_POWER, *_ELECTRONICS)
 }
+
+AlarmName = Annotated[
+    str,
+    Meta(
+        description="an alarm, as `mockpump list --alarms` names them",
+        extra={"names": ALARMS},
+        extra_json_schema={"enum": sorted(ALARMS)},
+    ),
+]
+"""The name of an alarm, where somebody writes one."""

@@ -11,7 +11,7 @@ from mockpump.clock import DAY, SECOND, Nanos
 from mockpump.pump.motor import MILLION
 from mockpump.pump.ramp import Ramp
 
-_LATEST = 365 * 7000 * DAY // SECOND  # some thousand years on, a calendar stands still
+_FIRST, _LAST = datetime.min, datetime.max  # noqa: DTZ901 - a pump's calendar knows no zone
 
 
 class Calendar:
@@ -39,8 +39,8 @@ class Calendar:
         """Return the date and time that it shows, ISO 8601 to the second."""
         second = self.at(now) // SECOND
         if second != self._second:
-            moment = self._start + timedelta(seconds=max(-_LATEST, min(second, _LATEST)))
-            self._second, self._text = second, moment.isoformat(timespec="seconds")
+            self._second = second
+            self._text = _later(self._start, second).isoformat(timespec="seconds")
         return self._text
 
     # dials -------------------------------------------------------------------------------------
@@ -52,3 +52,11 @@ class Calendar:
     def run(self, speed: int, now: Nanos) -> None:
         """Go on at a speed in parts per million of the true one; 0: stand still."""
         self._reading.turn(speed, now)
+
+
+def _later(start: datetime, seconds: int) -> datetime:
+    """Return a moment so much later; where the calendar of this world ends, so does the pump's."""
+    try:
+        return start + timedelta(seconds=seconds)
+    except OverflowError:
+        return _LAST if seconds > 0 else _FIRST

@@ -11,6 +11,7 @@ from mockpump.pump.dosing.giving import bolus, patient_bolus, prime
 from mockpump.pump.dosing.programming import commit, set_rate, stage
 from mockpump.pump.dosing.refilling import aspirate, refill
 from mockpump.pump.parts import Parts
+from mockpump.pump.upkeep import enable_alarm, self_test, test_alarm
 
 
 def _ack_alarm(parts: Parts, args: Args, now: Nanos) -> Outcome:
@@ -39,6 +40,9 @@ def _stop(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - si
 COMMANDS: Mapping[str, Callable[[Parts, Args, Nanos], Outcome]] = {
     "ack_alarm": _ack_alarm,
     "silence_alarm": _silence_alarm,
+    "enable_alarm": enable_alarm,
+    "test_alarm": test_alarm,
+    "self_test": self_test,
     "start": _start,
     "stop": _stop,
     "stage": stage,
@@ -51,5 +55,6 @@ COMMANDS: Mapping[str, Callable[[Parts, Args, Nanos], Outcome]] = {
     "aspirate": aspirate,
 }
 
-CHANGES = frozenset(COMMANDS) - {"ack_alarm", "silence_alarm", "aspirate"}
+_CHANGES_NOTHING = {"ack_alarm", "silence_alarm", "test_alarm", "self_test", "aspirate"}
+CHANGES = frozenset(COMMANDS) - _CHANGES_NOTHING
 """Commands after which the pump can say who changed it last."""

@@ -7,7 +7,7 @@ infusion it does by itself, whether or not an alarm tells of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from mockpump.clock import Nanos
 from mockpump.pump.alarms import ALARMS
@@ -15,45 +15,46 @@ from mockpump.pump.ramp import NEVER
 
 
 class Conditions:
-    """`since` says of each condition that holds from when on; the rest are dials, by alarm."""
+    """`comes` has each condition that holds, and when its alarm comes; the rest are dials."""
 
     def __init__(self) -> None:
-        self.since: dict[str, Nanos] = {}
+        self.comes: dict[str, Nanos] = {}
         self.disabled: set[str] = set()
         """Alarms that the clinician does not want."""
-        self.missing: set[str] = set()
-        """Alarms that never come."""
-        self.late: dict[str, Nanos] = {}
-        """Alarms that come so long after their condition."""
+        self.delays: dict[str, Nanos] = {}
+        """Alarms that come so long after their condition; NEVER is one of these times."""
         self.false: dict[str, bool] = {}
         """Alarms that come without a condition, and whether the infusion obeys them."""
+        self.unjudged: frozenset[str] = frozenset()
+        """Alarms whose condition nobody can judge: it stays as it was found last."""
 
     def say(self, code: str, now: Nanos, *, holds: bool) -> bool:
         """Take note of what a part finds; return whether that is new."""
-        if holds == (code in self.since):
+        if holds == (code in self.comes) or code in self.unjudged:
             return False
         if holds:
-            self.since[code] = now
+            self.comes[code] = min(now + self.delays.get(code, 0), NEVER)
         else:
-            del self.since[code]
+            del self.comes[code]
         return True
+
+    def hasten(self, code: str, now: Nanos) -> None:
+        """Delay an alarm no more; what waits comes now."""
+        self.delays.pop(code, None)
+        if code in self.comes:
+            self.comes[code] = min(self.comes[code], now)
 
     def alarms(self, code: str, now: Nanos) -> bool:
         """Return whether there is to be an alarm now."""
         if code in self.false:
             return True
-        if code not in self.since or code in self.missing or code in self.disabled:
-            return False
-        return now >= self.since[code] + self.late.get(code, 0)
+        return code not in self.disabled and self.comes.get(code, NEVER) <= now
 
     def effects(self) -> Mapping[str, str]:
         """Return the states that conditions put the infusion in -> the alarm that is their name."""
-        obeyed = [*self.since, *(code for code, acts in self.false.items() if acts)]
+        obeyed = [*self.comes, *(code for code, acts in self.false.items() if acts)]
         return {effect: code for code in obeyed if (effect := ALARMS[code].effect)}
 
-    def waiting(self, now: Nanos) -> Iterator[tuple[str, Nanos]]:
+    def waiting(self, now: Nanos) -> dict[str, Nanos]:
         """Return the alarms that are late but will come, and when."""
-        for code, by in self.late.items():
-            since = self.since.get(code, NEVER)
-            if now < since + by < NEVER:
-                yield code, since + by
+        return {code: at for code, at in self.comes.items() if now < at < NEVER}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from mockpump.pump.config import PumpConfig
 from mockpump.seam import Value
 
-TESTS = ("rom", "ram", "cpu", "clock", "motor", "sensors", "tone")
-"""What a self-test goes through, in this order."""
+Test = Literal["rom", "ram", "cpu", "clock", "motor", "sensors", "tone"]
+"""What a self-test goes through."""
 
 
 class Electronics:
@@ -26,7 +27,7 @@ class Electronics:
             "library": config.electronics.library,
         }
         self.versions: dict[str, str] = {}
-        self.failing = ""
+        self.failing: Test | Literal[""] = ""
 
     @property
     def identity(self) -> Mapping[str, Value]:

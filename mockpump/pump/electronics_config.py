@@ -12,7 +12,7 @@ from mockpump.pump.alarms import ALARMS
 from mockpump.pump.section import ML, PERCENT, YEAR, Section
 from mockpump.quantity import Duration, Share, Volume
 
-_Version = Annotated[str, Meta(pattern=r"^[A-Za-z0-9.+-]{1,20}$")]
+Version = Annotated[str, Meta(pattern=r"^[A-Za-z0-9.+-]{1,20}$")]
 
 
 class PowerConfig(Section, frozen=True):
@@ -55,8 +55,8 @@ class ElectronicsConfig(Section, frozen=True):
     """What the pump says of itself."""
 
     serial: Annotated[str, Meta(pattern=r"^SIM-[A-Za-z0-9-]{1,20}$")] = "SIM-000001"
-    firmware: _Version = "SIM-1.0"
-    library: _Version = "SIM-LIB-1"  # of the drug library
+    firmware: Version = "SIM-1.0"
+    library: Version = "SIM-LIB-1"  # of the drug library
 
 
 class AlarmsConfig(Section, frozen=True):

@@ -52,6 +52,10 @@ class Alarms:
         """Return the alarms that stand, highest priority first, then the one raised first."""
         return sorted(self._standing.values(), key=lambda one: (RANKS[one.priority], one.order))
 
+    def audio(self, one: Standing) -> str:
+        """Return what is known of an alarm's audio: "on", "paused", "off", "failed"."""
+        return "failed" if one.audio == "on" and self.is_active("tone_failed") else one.audio
+
     def is_active(self, code: str) -> bool:
         """Say whether an alarm is active: raised, and not for a condition that is over."""
         return (one := self._standing.get(code)) is not None and one.state == "active"
@@ -69,6 +73,23 @@ class Alarms:
             self._asleep[code] = Judgement(holds, data)
         elif self.conditions.say(code, now, holds=holds):
             self.settle(code, now, data)
+
+    # what faults make of it --------------------------------------------------------------------
+
+    def pretend(self, code: str, now: Nanos, *, acts: bool = False) -> None:
+        """Raise an alarm without a condition; `acts`: the infusion obeys it."""
+        self.conditions.false[code] = acts
+        self.settle(code, now)
+
+    def admit(self, code: str, now: Nanos) -> None:
+        """Go by an alarm's condition again."""
+        if self.conditions.false.pop(code, None) is not None:
+            self.settle(code, now)
+
+    def hasten(self, code: str, now: Nanos) -> None:
+        """Delay an alarm no more."""
+        self.conditions.hasten(code, now)
+        self.settle(code, now)
 
     def sleep(self) -> None:
         """Judge nothing from now on, but keep what the parts say."""
@@ -127,9 +148,12 @@ class Alarms:
 
     def acknowledge(self, code: str, now: Nanos) -> bool:
         """Silence an alarm for good; it stands on. False: it had been acknowledged before."""
-        self._find(code)
-        code = self.crossed.get(code, code)
         one = self._find(code)
+        if code in self.crossed:
+            code = self.crossed[code]
+            if code not in self._standing:
+                return True
+            one = self._standing[code]
         if one.acknowledged:
             return False
         self._hear(one, "is acknowledged", now)
@@ -183,9 +207,8 @@ class Alarms:
         for one in self.standing():
             if one.paused_until <= now:
                 self._log_state(self._hear(one, "the pause is over", now), "audible", now)
-        for code in [*self.conditions.late]:
+        for code in [*self.conditions.comes]:
             self.settle(code, now)
-        self._refresh(now)
 
     # -------------------------------------------------------------------------------------------
 
@@ -205,5 +228,4 @@ class Alarms:
         if effects != self.effects:
             self.effects = effects
         pauses = (one.paused_until for one in standing)
-        late = (due for _, due in self.conditions.waiting(now))
-        self._due = min([*pauses, *late, NEVER])
+        self._due = min([*pauses, *self.conditions.waiting(now).values(), NEVER])

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from mockpump.clock import Nanos
+from mockpump.operations import PROGRAMME
 from mockpump.pump.lifecycle import Alarms
 from mockpump.pump.refused import RefusedError
+from mockpump.seam import Value
+
+_BLANK = frozenset({"memory_critical", "parameters_lost"})
+"""Alarms that tell of a programme of which nothing is left."""
 
 
 class Memory:
@@ -25,6 +30,17 @@ class Memory:
         if self.lost:
             self._alarms.judge(self.lost, now, holds=False)
             self.lost = ""
+
+    def show(self, values: dict[str, Value]) -> dict[str, Value]:
+        """Return values as the pump shows them: what it has lost, it cannot tell."""
+        if self.lost in _BLANK:
+            return {name: value for name, value in values.items() if name not in PROGRAMME}
+        return values
+
+    def legible(self) -> None:
+        """Refuse to read a programme of which nothing is left."""
+        if self.lost in _BLANK:
+            raise RefusedError("wrong_state", f"nothing is left of the programme ({self.lost})")
 
     def check(self) -> None:
         """Refuse what needs a programme."""

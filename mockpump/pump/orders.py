@@ -64,6 +64,10 @@ class Orders:
             if len(self._known) > REMEMBERED:
                 del self._known[next(iter(self._known))]
 
+    def forget(self) -> None:
+        """Know no order any more."""
+        self._known.clear()
+
     def known(self, args: Args, now: Nanos) -> Outcome | None:
         """Answer an order whose id is known with what became of it: it is carried out only once."""
         order = self.find(text(args, "id"))

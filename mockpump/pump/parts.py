@@ -53,7 +53,7 @@ class Parts:
         self.changed_by = ""
         """Who made the latest change, if it was not the client at the line."""
         self.memory = Memory(self.alarms)
-        self.sensors = Sensors()
+        self.sensors = Sensors(self.alarms.conditions)
         self.processor = Processor(self.alarms, self.log)
         self._bodies = (
             self.processor,

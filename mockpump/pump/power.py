@@ -31,7 +31,7 @@ CELLS = {
 class Power:
     """Charge in a unit of which time and use both take whole numbers a nanosecond.
 
-    Dials: `mains` are there, the charger `charges`, the gauge is `blind`: the warning never comes.
+    Dials: `mains` are there; the charger `charges`.
     """
 
     def __init__(self, config: PowerConfig, alarms: Alarms) -> None:
@@ -49,7 +49,6 @@ class Power:
         self._warned = self._ended = False
         self.has_mains = self.mains = config.mains
         self.charges = True
-        self.blind = False
         self.charge = Ramp(self._full * config.charge // MILLION)
 
     def share(self, now: Nanos) -> int:
@@ -83,7 +82,7 @@ class Power:
         charge = self.charge.at(now)
         if charge > self._full:
             self.charge.put(self._full, now)
-        low = charge <= self._warn and not self.blind
+        low = charge <= self._warn
         if low and not self._warned and self._warning_to_end is not None:
             self._end = min(self._end, now + self._warning_to_end)
         self._warned = self._warned or low

@@ -12,6 +12,7 @@ from mockpump.pump.dosing.programming import read_staged
 from mockpump.pump.parts import Parts
 from mockpump.pump.ramp import QUANTA
 from mockpump.pump.refused import RefusedError
+from mockpump.pump.upkeep import read_log
 from mockpump.seam import Value
 
 
@@ -46,7 +47,9 @@ def _read_status(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG0
         values["measured"] = parts.flow_sensor.measured
     if parts.reservoir.level_sensor:
         values["level"] = parts.reservoir.level(now) // QUANTA
-    return Outcome("accepted", values)
+    if parts.power.has_mains:
+        values["supply"] = "mains" if parts.power.mains else "battery"
+    return Outcome("accepted", parts.memory.show(parts.sensors.show(values)))
 
 
 def _read_alarms(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - signature
@@ -56,10 +59,12 @@ def _read_alarms(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG0
             "priority": one.priority,
             "state": one.state,
             "occurrence": one.occurrence,
-            "audio": one.audio,
+            "audio": parts.alarms.audio(one),
             "acknowledged": one.acknowledged,
             "at": one.at,
             "n": one.n,
+            "sounded": one.times_sounded(now),
+            **one.data,
         }
         for one in parts.alarms.standing()
     ]
@@ -91,6 +96,7 @@ READINGS: Mapping[str, Callable[[Parts, Args, Nanos], Outcome]] = {
     "read_status": _read_status,
     "read_alarms": _read_alarms,
     "read_events": _read_events,
+    "read_log": read_log,
     "interrogate": interrogate,
     "read_therapy": read_therapy,
     "read_reservoir": read_reservoir,

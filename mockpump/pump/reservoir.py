@@ -59,6 +59,11 @@ class Reservoir:
         """Return what the pump believes it has delivered since the start."""
         return self._credited - self.estimated.at(now)
 
+    def clear_counter(self, now: Nanos) -> None:
+        """Count what is delivered from 0 again."""
+        self._credited = self.estimated.at(now)
+        self._delivered_before = 0
+
     @property
     def most(self) -> int:
         """The most that it takes, in pL."""

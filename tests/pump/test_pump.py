@@ -189,7 +189,7 @@ def test_the_identity_says_that_it_is_simulated() -> None:
 def test_alarms_and_events_are_read_as_rows() -> None:
     pump = Pump(config(reservoir={"volume": ml("2 mL")}))
     row = {"alarm": "low_reservoir", "priority": "low", "state": "active", "occurrence": 1}
-    audio = {"audio": "on", "acknowledged": False, "at": 0, "n": 1}
+    audio = {"audio": "on", "acknowledged": False, "at": 0, "n": 1, "sounded": 1}
     assert ask(pump, "read_alarms", 5).rows == ({**row, **audio},)
     entry = {"n": 1, "at": 0, "what": "alarm", "of": "low_reservoir", "state": "raised"}
     events = ask(pump, "read_events", 5, from_=1)

@@ -70,7 +70,7 @@ def telemetry_text(values: Row) -> str:
     return " ".join(["!---- TELEMETRY sim=1", *told(_STATUS, values)])
 
 
-_EVENT = keys((*ALARM, "dropped"))
+_EVENT = keys((*ALARM, "test", "sensor", "dropped"))
 
 
 def event_text(n: int, values: Row) -> str:

@@ -11,7 +11,7 @@ from mockpump.errors import QuantityError
 from mockpump.operations import OPERATIONS, PROGRAMME, Refusal
 from mockpump.seam import Value
 
-_NUMBERS = frozenset({"from", "n", "patient_allotted", "bridge", "confirm"})
+_NUMBERS = frozenset({"from", "n", "patient_allotted", "bridge", "confirm", "on"})
 _STEPS = frozenset({"flex"})
 
 
@@ -50,13 +50,13 @@ ALARM = ("code", "priority", "state", "t")
 _IDENTITY = 'protocol=MP/1.0 notice="NON-CLINICAL SIMULATION"'
 _STATUS = (
     "state", "rate", "flow", "measured", "reservoir", "level", "delivered", "pressure", "battery",
-    "alarms", "time", "pending", "changed_by",
+    "alarms", "time", "supply", "pending", "changed_by",
 )  # fmt: skip
-_ALARM_ROW = ("n", *ALARM, "audio", "acknowledged")
+_ALARM_ROW = ("n", *ALARM, "audio", "acknowledged", "sounded", "test", "sensor")
 _EVENT_ROW = (
     "n", "t", "what", "of", "state", "priority", "because", "id", "rate", "was", "volume",
     "delivered", "expected", "lost", "value", "left", "aspirated", "discrepancy", "concentration",
-    "capacity", "token", "changed_by", "since",
+    "capacity", "token", "test", "sensor", "changed_by", "since",
 )  # fmt: skip
 _PROGRAMME = tuple(PROGRAMME)
 _PROPOSED = ("step", *(key for name in PROGRAMME for key in (name, f"was_{name}")))
@@ -89,10 +89,14 @@ _TABLE = (
     Verb("RESERVOIR?", "read_reservoir", tells=_RESERVOIR),
     Verb("ALARMS?", "read_alarms", takes=("from",), tells=("total", "next"), rows=_ALARM_ROW),
     Verb("EVENTS?", "read_events", takes=("from",), tells=("next",), rows=_EVENT_ROW),
+    Verb("LOG?", "read_log", tells=("size", "entries", "first", "last", "lost")),
     Verb("EVACK", "ack_event", needs=("n",), tells=("n",)),
     Verb("ERRORS?", "read_errors", tells=("lost",), rows=("n", "error")),
     Verb("ACK", "ack_alarm", needs=("alarm",), tells=("repeated", "alarm")),
     Verb("SILENCE", "silence_alarm", needs=("alarm",), tells=("alarm",)),
+    Verb("ENABLE", "enable_alarm", needs=("alarm", "on"), tells=("alarm", "on")),
+    Verb("ALARMTEST", "test_alarm", tells=("tone",)),
+    Verb("SELFTEST", "self_test", tells=("result", "test")),
     Verb("START", "start", tells=("rate",)),
     Verb("STOP", "stop"),
     Verb("STAGE", "stage", takes=_PROPOSING, tells=("token", "rate", "changes", "expires")),

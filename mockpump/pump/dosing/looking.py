@@ -33,11 +33,13 @@ def interrogate(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG00
         **refill_date(parts, now),
     }
     told = {"pending": parts.pending, "changed_by": parts.changed_by}
+    values = parts.memory.show(values)
     return Outcome("accepted", values | {name: text for name, text in told.items() if text})
 
 
 def read_therapy(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - signature
     """Read all that is programmed; the steps of the mode flex are rows."""
+    parts.memory.legible()
     programme, patient = parts.infusion.programme, parts.patient
     values = {
         **programme.values(),

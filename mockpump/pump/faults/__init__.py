@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from mockpump.pump.faults import catheter, motor, reservoir
+from mockpump.pump.faults import alarms, catheter, electronics, motor, power, records, reservoir
 from mockpump.pump.faults.base import PumpFault
 
+_ROOMS = (reservoir, motor, catheter, power, electronics, records, alarms)
 PUMP_FAULTS: Mapping[str, type[PumpFault]] = {
-    fault.name: fault for fault in (*reservoir.FAULTS, *motor.FAULTS, *catheter.FAULTS)
+    fault.name: fault for room in _ROOMS for fault in room.FAULTS
 }
 
 __all__ = ["PUMP_FAULTS", "PumpFault"]

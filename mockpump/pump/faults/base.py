@@ -63,6 +63,13 @@ class SteadyFault(PumpFault, frozen=True, kw_only=True):
         self.undo(parts)
 
 
+class LastingFault(PumpFault, frozen=True, kw_only=True):
+    """A fault that happens once, when it is set: clearing it changes nothing of what it has done."""
+
+    def clear(self, parts: Parts, now: Nanos) -> None:
+        """Change nothing."""
+
+
 class TimedFault(PumpFault, frozen=True, kw_only=True):
     """A fault that goes on by itself. Its durations are pump time.
 

@@ -72,7 +72,7 @@ def test_an_alarm_is_acknowledged_by_ack_and_not_by_evack() -> None:
     bench = occluded().at("43.2s")
     bench.ask(">01 EVACK n=1")
     row = "n=1 code=occlusion priority=medium state=active t=43.2s audio=on acknowledged=0"
-    assert bench.ask(">02 ALARMS?") == [f"<02 OK total=1 ; {row}"]
+    assert bench.ask(">02 ALARMS?") == [f"<02 OK total=1 ; {row} sounded=1"]
     assert bench.ask(">03 ACK alarm=occlusion") == [
         "<03 OK alarm=occlusion",
         "!0003 ALARM code=occlusion priority=medium state=acknowledged t=43.2s",

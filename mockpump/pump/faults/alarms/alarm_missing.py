@@ -1,0 +1,33 @@
+"""An alarm never comes; what its condition does to the infusion it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from mockpump.clock import Nanos
+from mockpump.pump.alarms import AlarmName
+from mockpump.pump.faults.base import PumpFault
+from mockpump.pump.ramp import NEVER
+
+if TYPE_CHECKING:
+    from mockpump.pump.parts import Parts
+
+
+class AlarmMissing(PumpFault, frozen=True):
+    """It is for conditions that begin from now on."""
+
+    name: ClassVar[str] = "alarm_missing"
+    about: ClassVar[str] = (
+        "an alarm never comes; what its condition does to the infusion it does all the same"
+    )
+    shows: ClassVar[str] = "the state and the values of the condition, and no alarm"
+
+    alarm: AlarmName = "low_reservoir"
+
+    def set(self, parts: Parts, now: Nanos) -> None:  # noqa: ARG002 - the signature of all faults
+        """Keep it back."""
+        parts.alarms.conditions.delays[self.alarm] = NEVER
+
+    def clear(self, parts: Parts, now: Nanos) -> None:
+        """Let it come now."""
+        parts.alarms.hasten(self.alarm, now)

@@ -1,0 +1,29 @@
+"""An alarm cannot be silenced; it can be acknowledged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from mockpump.pump.alarms import AlarmName
+from mockpump.pump.faults.base import SteadyFault
+
+if TYPE_CHECKING:
+    from mockpump.pump.parts import Parts
+
+
+class AlarmUnsilenceable(SteadyFault, frozen=True):
+    """Each request to silence it is refused."""
+
+    name: ClassVar[str] = "alarm_unsilenceable"
+    about: ClassVar[str] = "an alarm cannot be silenced; it can be acknowledged"
+    shows: ClassVar[str] = "SILENCE is refused for this alarm, and its audio stays on"
+
+    alarm: AlarmName = "low_reservoir"
+
+    def turn(self, parts: Parts) -> None:
+        """Refuse it."""
+        parts.alarms.unsilenceable.add(self.alarm)
+
+    def undo(self, parts: Parts) -> None:
+        """Silence it again."""
+        parts.alarms.unsilenceable.discard(self.alarm)

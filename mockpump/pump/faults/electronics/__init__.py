@@ -1,0 +1,30 @@
+"""Faults of memory, processor, calendar and sensors."""
+
+from mockpump.pump.faults.base import PumpFault
+from mockpump.pump.faults.electronics.clock_drift import ClockDrift
+from mockpump.pump.faults.electronics.clock_jump import ClockJump
+from mockpump.pump.faults.electronics.clock_stop import ClockStop
+from mockpump.pump.faults.electronics.library_corrupt import LibraryCorrupt
+from mockpump.pump.faults.electronics.memory_error import MemoryFault
+from mockpump.pump.faults.electronics.parameters_lost import ParametersLost
+from mockpump.pump.faults.electronics.self_test_failure import SelfTestFailure
+from mockpump.pump.faults.electronics.sensor_frozen import SensorFrozen
+from mockpump.pump.faults.electronics.sensor_missing import SensorMissing
+from mockpump.pump.faults.electronics.setting_changed import SettingChanged
+from mockpump.pump.faults.electronics.watchdog_reset import WatchdogReset
+from mockpump.pump.faults.electronics.wrong_version import WrongVersion
+
+FAULTS: tuple[type[PumpFault], ...] = (
+    MemoryFault,
+    ParametersLost,
+    SelfTestFailure,
+    WatchdogReset,
+    SettingChanged,
+    WrongVersion,
+    LibraryCorrupt,
+    ClockDrift,
+    ClockJump,
+    ClockStop,
+    SensorMissing,
+    SensorFrozen,
+)
