@@ -49,9 +49,10 @@ class Live:
         self._a_millisecond = float(speed * 10**6)  # of the wall clock, in run time
         self._epoch: int | None = None
         self._worst: Nanos = 0
-        self._performing = self._held = False
+        self._busy = self._held = False
         self._later: deque[Input] = deque()
         port.deliver = self._hear
+        run.answer = port.perform
 
     def play(self, ready: Callable[[str], None]) -> Verdict:
         """Open the port, call `ready` with its address, play to the end; return the verdict.
@@ -62,7 +63,7 @@ class Live:
         with interrupts(self._poller, self._interrupt):
             self._port.open(self._poller)
             try:
-                self._carry_out(self._run.tick(0))
+                self._tick(0)
                 ready(self._port.address)
                 if self._client is not None:
                     self._client.start(self._poller, self._port.address, f"{float(self._speed):g}")
@@ -89,7 +90,7 @@ class Live:
         return verdict
 
     def _interrupt(self) -> None:
-        self._carry_out(self._run.receive(Stop("interrupted"), self._now()))
+        self._give(Stop("interrupted"), self._now())
 
     def _turn(self) -> None:
         self._poller.wait(self._patience())
@@ -117,38 +118,45 @@ class Live:
         if due is None or due > now:
             return
         late = now - due
-        self._carry_out(self._run.tick(now))
+        self._tick(now)
         if late > LAG_TOLD and late > self._worst:
             self._worst = late
-            self._carry_out(self._run.receive(Lag(late), now))
+            self._give(Lag(late), now)
 
     def _look_after(self, client: Client) -> None:
         """When the client has ended, take what it left on the line, then end the run."""
         if client.ended():
             self._poller.wait(0)
-            self._carry_out(self._run.receive(Stop("client_ended"), self._now()))
+            self._give(Stop("client_ended"), self._now())
         elif self._epoch is None:
             waited = (time.monotonic_ns() - self._waiting_since) * self._speed
             if waited > self._run.scenario.limit:
-                self._carry_out(self._run.receive(Stop("never_opened"), 0))
+                self._give(Stop("never_opened"), 0)
 
     def _hear(self, input_: Input) -> None:
-        if self._performing:  # a port tells of an overrun while it performs
+        if self._busy:  # a port tells of an overrun while it performs
             self._later.append(input_)
             return
         if self._epoch is None and isinstance(input_, Opened):
             self._epoch = time.monotonic_ns()
-        self._carry_out(self._run.receive(input_, self._now()))
+        self._give(input_, self._now())
+
+    def _give(self, input_: Input, now: Nanos) -> None:
+        self._busy = True
+        self._carry_out(self._run.receive(input_, now))
+
+    def _tick(self, now: Nanos) -> None:
+        self._busy = True
+        self._carry_out(self._run.tick(now))
 
     def _carry_out(self, effects: list[Effect]) -> None:
-        self._performing = True
         for effect in effects:
             if isinstance(effect, AskOperator):
                 if self._client is not None and self._run.abilities.operator:
                     self._client.ask(effect.do, effect.of)
             else:
                 self._port.perform(effect)
-        self._performing = False
+        self._busy = False
         while self._later:
             self._hear(self._later.popleft())
         if self._run.has_room() == self._held:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from functools import partial
 
 from mockpump.chance import Chance
@@ -26,6 +26,7 @@ from mockpump.seam import (
     Note,
     Overrun,
     Process,
+    Send,
     Shown,
     Stop,
     Value,
@@ -37,7 +38,7 @@ STEPS_AT_ONCE = 1000
 """How many steps one instant may hold before the story is said to loop."""
 
 TOO_SLOW: Nanos = 250_000_000
-"""Lag beyond which a deadline on the client means nothing: the verdict is then `too_slow`."""
+"""Lag beyond which a failure is not the client's: the verdict is then `too_slow`."""
 
 
 class Run:
@@ -45,7 +46,12 @@ class Run:
 
     At one instant: due work, then steps in file order, then the input. After `verdict` is set, the
     run is over and takes nothing more.
+
+    Where `answer` is set, it is called with what is to be sent as soon as that is known, instead of
+    returning it: the client reads while the rest is worked out.
     """
+
+    answer: Callable[[Send], None] | None = None
 
     def __init__(
         self,
@@ -83,10 +89,11 @@ class Run:
         open_session = partial(spoken.session, crc_required=scenario.line.crc == "required")
         device = Device(open_session, pumps, self._time)
         self.baud = scenario.line.baud or spoken.baud
-        self._line = Line(device, Chance(self.seed), self.baud if paced else None)
+        baud = self.baud if paced else None
+        self._line = Line(device, Chance(self.seed), baud)
         self._end_at = scenario.end()
         self._timeline = Timeline(scenario)
-        self._monitors = Monitors(scenario, spoken, self.abilities, self._time)
+        self._monitors = Monitors(scenario, spoken, self.abilities, self._time, baud)
         self._steps_now = 0
         self._out: list[Effect] = []
         self._due = self._find_due()
@@ -170,14 +177,18 @@ class Run:
         except StoryError as error:
             raise _located(due, str(error)) from error
 
-    def _absorb(self, effects: Iterable[Effect]) -> None:
-        """Record effects; show notes to monitors and timeline; pass the rest on to the port."""
+    def _absorb(self, effects: list[Effect]) -> None:
+        """Answer first; record effects; show notes to monitors and timeline; pass on the rest."""
+        if self.answer is not None:
+            for effect in effects:
+                if type(effect) is Send:
+                    self.answer(effect)
         for effect in effects:
             self.records.append(effect)
             if type(effect) is Note:
                 self._monitors.see(effect)
                 self._timeline.see(effect)
-            else:
+            elif type(effect) is not Send or self.answer is None:
                 self._out.append(effect)
                 if type(effect) is AskOperator and not self.abilities.operator:
                     self._hear_of_operator(Delivered(effect.do, effect.of, ok=False), effect.at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from mockpump.clock import Nanos, Timebase, earliest
+from mockpump.clock import SECOND, Nanos, Timebase, earliest
 from mockpump.dialects.base import Dialect
 from mockpump.expect.base import Context, Doings, Monitor
 from mockpump.expect.never import Never
@@ -16,6 +16,12 @@ from mockpump.scenario.model import Expectation, Match, Scenario
 from mockpump.seam import Note
 
 __all__ = ["Abilities", "Finding", "Monitors", "Verdict", "judge"]
+
+
+REACTION: Nanos = SECOND // 10
+"""How long a client may take from reading a report to not sending what it had in hand."""
+COMMAND_BITS = 640
+"""A command of 64 bytes, which may be on a slow line for longer than any reaction takes."""
 
 
 class Abilities:
@@ -31,10 +37,17 @@ class Monitors:
     """All monitors of one run."""
 
     def __init__(
-        self, scenario: Scenario, dialect: Dialect, abilities: Abilities, timebase: Timebase
+        self,
+        scenario: Scenario,
+        dialect: Dialect,
+        abilities: Abilities,
+        timebase: Timebase,
+        baud: int | None = None,
     ) -> None:
+        """`baud`: of the paced line; None where bytes take no time."""
         self._doings = Doings()
-        context = Context(self._doings, timebase)
+        command = COMMAND_BITS * SECOND // baud if baud is not None else 0
+        context = Context(self._doings, timebase, REACTION + command)
         self._all: list[Monitor] = []
         for clause, index, expectation in clauses(scenario):
             excuse = _excuse(expectation, dialect, abilities)

@@ -65,10 +65,14 @@ class Doings:
 
 
 class Context(NamedTuple):
-    """What all monitors of a run share."""
+    """What all monitors of a run share.
+
+    `on_the_way` is how long a command may have been under way from a client that knows no better.
+    """
 
     doings: Doings
     timebase: Timebase
+    on_the_way: Nanos
 
 
 class Monitor(ABC):

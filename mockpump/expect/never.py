@@ -64,7 +64,8 @@ class Never(Monitor):
         )
 
     def _tried(self, note: Note, since: Nanos) -> None:
-        if note.at <= since + self.expectation.grace:
+        grace = self.expectation.grace
+        if note.at <= since + (self.context.on_the_way if grace is None else grace):
             return
         self._count += 1
         if self._count == 1:

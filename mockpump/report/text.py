@@ -13,7 +13,7 @@ RESULTS = {
     "failed": "FAILED: the client did not meet what was expected of it",
     "not_checked": "NOT CHECKED: nothing that was expected of the client could be checked",
     "assumption_broken": "ASSUMPTION BROKEN: the story did not go as written; no client is to blame",
-    "too_slow": "MACHINE TOO SLOW: the machine lagged so far that no deadline can be judged",
+    "too_slow": "MACHINE TOO SLOW: it lagged so far that no failure can be held against the client",
     "interrupted": "INTERRUPTED: the verdict so far",
 }
 WORDS = {

@@ -108,7 +108,7 @@ class Expectation(Match, frozen=True):
     after: Match | None = None
     never: Match | None = None
     while_: Match | None = None
-    grace: Duration = SECOND // 10
+    grace: Duration | None = None
     polls: Literal["status"] | None = None
     at_least_every: Duration | None = None
 

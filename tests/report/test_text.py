@@ -77,7 +77,7 @@ LAST_LINES = {
     "assumption_broken": (
         "ASSUMPTION BROKEN: the story did not go as written; no client is to blame"
     ),
-    "too_slow": "MACHINE TOO SLOW: the machine lagged so far that no deadline can be judged",
+    "too_slow": "MACHINE TOO SLOW: it lagged so far that no failure can be held against the client",
     "interrupted": "INTERRUPTED: the verdict so far",
 }
 

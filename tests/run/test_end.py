@@ -95,9 +95,18 @@ def test_the_driver_may_end_it(reason: str) -> None:
     assert told(run, "operator") == []
 
 
-@pytest.mark.parametrize(("by", "result"), [(TOO_SLOW, "passed"), (TOO_SLOW + 1, "too_slow")])
-def test_a_machine_too_slow_to_judge(by: Nanos, result: str) -> None:
-    run = played(f"{IDENTIFY}{UNPACED}", OPENED, (1, Lag(by)), (2, Lag(5)), (3, HELLO))
+@pytest.mark.parametrize(
+    ("by", "inputs", "result"),
+    [
+        (TOO_SLOW, [], "failed"),
+        (TOO_SLOW + 1, [], "too_slow"),
+        (TOO_SLOW + 1, [(3, HELLO)], "passed"),
+    ],
+)
+def test_a_machine_too_slow_to_judge(
+    by: Nanos, inputs: list[tuple[Nanos, Input]], result: str
+) -> None:
+    run = played(f"{IDENTIFY}{UNPACED}", OPENED, (1, Lag(by)), (2, Lag(5)), *inputs)
     assert run.verdict is not None
     assert (run.verdict.result, run.verdict.lag) == (result, by)
 
