@@ -74,7 +74,7 @@ class Catheter:
         self.leaked.turn(leaked, now)
         self.trapped.turn(onward - out, now)
         self.delivered.turn(out, now)
-        self._rests_at = _arrives(self.trapped, self._rest)
+        self._rests_at = self.trapped.reaches(self._rest)
 
     def pressure(self, now: Nanos) -> int:
         """Return the pressure in pascals, rounded down."""
@@ -138,8 +138,3 @@ class Catheter:
         if not self._config.repeats or len(self._occlusions) < self._config.repeats:
             return 0
         return self._occlusions[0] + self._config.repeats_within
-
-
-def _arrives(ramp: Ramp, level: int) -> Nanos:
-    """Return the first nanosecond at or past a level from below, the last one before it from above."""
-    return ramp.reaches(level) if ramp.slope > 0 else ramp.drained(level)

@@ -55,6 +55,14 @@ def test_when_the_pump_stops_a_narrow_catheter_empties_in_its_time_constant() ->
     assert _drug(pump, DAY) == (83_333_333, 0, 0)
 
 
+def test_trapped_volume_rests_at_time_constant_times_inflow_to_the_quantum() -> None:
+    pump = _set(_external(), "partial_occlusion", 0, time_constant=7 * SECOND)
+    for at, text in ((5, "3.7 mL/h"), (9, "11 mL/h"), (10, "2.9 mL/h")):
+        ask(pump, "set_rate", at * SECOND, rate=rate(text))
+    pump.advance(HOUR)
+    assert pump.truth(HOUR).trapped == 7 * SECOND * rate("2.9 mL/h")
+
+
 def test_a_bolus_against_a_narrow_catheter_raises_an_occlusion() -> None:
     pump = _set(_external(), "partial_occlusion", 0, time_constant=30 * SECOND)
     ask(pump, "bolus", MINUTE, volume=ml("1 mL"), duration=120 * SECOND, id="b")

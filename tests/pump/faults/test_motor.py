@@ -209,6 +209,13 @@ def test_free_flow_goes_on_although_the_sensor_has_stopped_the_pump() -> None:
     assert _remaining(pump, HOUR) == ml("100 mL") - ml("20 mL") - ml("5 mL") // 30 - 1
 
 
+def test_nothing_flows_back_through_a_narrowed_catheter() -> None:
+    pump = _measured("reverse_flow", HOUR, rate=rate("7 mL/h"))
+    _set(pump, "partial_occlusion", HOUR)
+    assert ask(pump, "read_status", HOUR).values["measured"] == 0
+    assert _remaining(pump, 2 * HOUR) == ml("95 mL")
+
+
 def test_reverse_flow_is_negative_and_ends_when_the_reservoir_is_full() -> None:
     pump = _measured("reverse_flow", rate=rate("10 mL/h"))
     assert ask(pump, "read_status", 0).values["measured"] == 0  # it is full: nothing gets in
