@@ -19,7 +19,8 @@ class Calendar:
 
     def __init__(self, start: str) -> None:
         self._start = datetime.fromisoformat(start)
-        self._midnight = (self._start - self._start.replace(hour=0, minute=0, second=0)).seconds
+        into_day = self._start - self._start.replace(hour=0, minute=0, second=0)
+        self._midnight = into_day.seconds * SECOND
         self._reading = Ramp(0, MILLION)
         self._second, self._text = 0, self._start.isoformat(timespec="seconds")
 
@@ -27,9 +28,9 @@ class Calendar:
         """Return what it reads: nanoseconds since the start; below 0, before it."""
         return self._reading.at(now) // MILLION
 
-    def time_of_day(self, now: Nanos) -> Nanos:
-        """Return the nanoseconds since midnight, as it reads them."""
-        return (self._midnight * SECOND + self.at(now)) % DAY
+    def of_day(self, reading: Nanos) -> Nanos:
+        """Return the nanoseconds since midnight of a reading."""
+        return (self._midnight + reading) % DAY
 
     def reaches(self, reading: Nanos) -> Nanos:
         """Return the first pump time at which it reads this; NEVER if it does or does not go there."""

@@ -53,9 +53,9 @@ class Catheter:
 
         Through a narrowed catheter nothing flows back.
         """
-        constant, through = self._time_constant, MILLION - self._leak
-        if not constant:
+        if not self.narrowed:
             return wanted
+        constant, through = self._time_constant, MILLION - self._leak
         trapped = self.trapped.at(now)
         if trapped >= self._most_trapped and through:
             wanted = min(wanted, trapped // constant * MILLION // through)
@@ -63,18 +63,22 @@ class Catheter:
 
     def carry(self, inflow: int, now: Nanos) -> None:
         """Take what comes from now on, in quanta a nanosecond; below 0 it is sucked out."""
-        leaked = max(0, inflow) * self._leak // MILLION
-        onward = inflow - leaked
-        constant = self._time_constant
-        trapped = self.trapped.at(now)
-        out = trapped // constant if constant else onward
-        self._rest = constant * max(0, onward)
-        if trapped == self._rest:
-            out = onward
-        self.leaked.turn(leaked, now)
-        self.trapped.turn(onward - out, now)
+        leaked = max(0, inflow) * self._leak // MILLION if self.leaks else 0
+        if leaked != self.leaked.slope:
+            self.leaked.turn(leaked, now)
+        onward = out = inflow - leaked
+        if self.narrowed or self._rest or self.trapped.slope:
+            out = self._lets_out(onward, now)
         self.delivered.turn(out, now)
+
+    def _lets_out(self, onward: int, now: Nanos) -> int:
+        """Trap what does not get out; return what does."""
+        constant, trapped = self._time_constant, self.trapped.at(now)
+        self._rest = constant * max(0, onward)
+        out = trapped // constant if constant and trapped != self._rest else onward
+        self.trapped.turn(onward - out, now)
         self._rests_at = self.trapped.reaches(self._rest)
+        return out
 
     def pressure(self, now: Nanos) -> int:
         """Return the pressure in pascals, rounded down."""

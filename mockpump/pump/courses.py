@@ -43,6 +43,8 @@ class Courses:
 
     def next_deadline(self) -> Nanos:
         """When the first course goes on by itself."""
+        if not self._running:
+            return NEVER
         dues = (step.due for step in self._running.values() if step.due != INTERROGATED)
         return min(dues, default=NEVER)
 

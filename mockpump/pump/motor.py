@@ -45,6 +45,8 @@ class Motor:
     def drives(self, demand: int) -> int:
         """Return the rate that would really flow, were there no pressure; below 0: backwards."""
         rate = 0 if self.stalls else demand or max(self.idle.values(), default=0)
+        if not (self.factors or self.bypass):
+            return rate
         for factor in self.factors.values():
             rate = rate * factor // MILLION
         return rate + sum(self.bypass.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from mockpump.clock import Nanos
 from mockpump.pump.calendar import Calendar
 from mockpump.pump.catheter import Catheter
@@ -25,6 +27,18 @@ from mockpump.pump.processor import DOWN, Processor
 from mockpump.pump.reservoir import Reservoir
 from mockpump.pump.sensors import Sensors
 from mockpump.pump.standstill import Standstill
+
+
+class Timed(Protocol):
+    """A part that does something by itself."""
+
+    def next_deadline(self) -> Nanos:
+        """When it does; NEVER is one of these times."""
+        ...
+
+    def tick(self, now: Nanos) -> None:
+        """See what it has come to."""
+        ...
 
 
 class Parts:
@@ -55,7 +69,7 @@ class Parts:
         self.memory = Memory(self.alarms)
         self.sensors = Sensors(self.alarms.conditions)
         self.processor = Processor(self.alarms, self.log)
-        self._bodies = (
+        bodies = (
             self.processor,
             self.courses,
             self.reservoir,
@@ -65,8 +79,12 @@ class Parts:
             self.standstill,
             self.power,
         )
-        self._minds = (self.infusion, self.orders, self.alarms)
+        self._timed: tuple[Timed, ...] = (*bodies, self.infusion, self.orders, self.alarms)
         """All that is timed, in the order in which they act at one instant."""
+        self._awake = [part.next_deadline for part in self._timed]
+        self._asleep = self._awake[: len(bodies)]
+        """Who says when it is due: every part, or those that need no processor."""
+        self._dues: list[Nanos] = []
 
     @property
     def pending(self) -> str:
@@ -76,12 +94,25 @@ class Parts:
         return "expired" if self.infusion.paused else ""
 
     def tick(self, now: Nanos) -> None:
+        """Let the parts that are due see what they have come to; a fault that acts, every one."""
+        processor, course, *_ = dues = self._dues
+        if processor <= now or course <= now:
+            self.look(now)
+            return
+        for part, due in zip(self._timed, dues, strict=False):
+            if due <= now:
+                part.tick(now)
+        if self.processor.runs and self.alarms.next_deadline() <= now:
+            self.alarms.tick(now)  # what has just been found may be due at once
+
+    def look(self, now: Nanos) -> None:
         """Let every part see what it has come to; those that compute only if anything does."""
-        for part in self._bodies:
+        bodies = len(self._asleep)
+        for part in self._timed[:bodies]:
             part.tick(now)
         if self.processor.runs:
-            for mind in self._minds:
-                mind.tick(now)
+            for part in self._timed[bodies:]:
+                part.tick(now)
 
     def flow(self, now: Nanos) -> Nanos:
         """Give every quantity its slope from now on; return when that must be looked at again."""
@@ -92,8 +123,9 @@ class Parts:
         wanted = self.catheter.admits(self.motor.drives(demand), now)
         flowing = self.reservoir.draw(believed, wanted, now)
         self.catheter.carry(flowing, now)
-        self.flow_sensor.watch(infusion.flow, flowing, now)
+        if self.flow_sensor.present:
+            self.flow_sensor.watch(infusion.flow, flowing, now)
         self.standstill.watch(infusion.state, now)
         self.power.load(demand, now)
-        dues = [part.next_deadline() for part in self._bodies]
-        return min(dues + [mind.next_deadline() for mind in self._minds] if runs else dues)
+        self._dues = [due() for due in (self._awake if runs else self._asleep)]
+        return min(self._dues)

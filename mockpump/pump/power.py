@@ -73,6 +73,8 @@ class Power:
         """When the battery is full, when its warning is due or over, or the end."""
         rising = self.charge.slope > 0
         warn = self.charge.reaches(self._warn + 1 if rising else self._warn)
+        if not (self._warned or self._ended or rising):  # the charge is still above that
+            return min(warn, self._end)
         if self._ended or rising:
             return min(warn, self.charge.reaches(self._full))
         return min(warn, self.charge.reaches(0), self._end)

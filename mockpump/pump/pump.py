@@ -39,7 +39,7 @@ class Pump:
         self._config = config
         self.parts = Parts(config, start)
         self._faults: dict[str, PumpFault] = {}
-        self.parts.tick(0)
+        self.parts.look(0)
         self._deadline = self.parts.flow(0)
 
     def next_deadline(self) -> Nanos | None:
@@ -83,7 +83,7 @@ class Pump:
 
     def _settle(self, now: Nanos) -> None:
         """Let the parts see what was changed from outside, and go on from there."""
-        self.parts.tick(now)
+        self.parts.look(now)
         self._deadline = self.parts.flow(now)
 
     def set_fault(self, fault: PumpFault, now: Nanos) -> None:

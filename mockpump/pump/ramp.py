@@ -47,7 +47,8 @@ class Ramp:
 
         An emptying vessel thereby ends exactly: its last nanosecond takes the rest, and no more.
         """
-        self.turn(0, now)
+        self.value += self.slope * (now - self.since)
+        self.since = now
         if rate > (left := self.value - level):
             rate = max(0, left)
         self.slope = -rate

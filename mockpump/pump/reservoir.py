@@ -30,6 +30,7 @@ class Reservoir:
     def __init__(self, config: ReservoirConfig, alarms: Alarms, log: EventLog) -> None:
         self._config, self._alarms, self._log = config, alarms, log
         self.capacity = config.capacity
+        self._full = config.capacity * QUANTA
         self._low = config.low_alarm * QUANTA
         self._empty = config.empty_alarm * QUANTA
         self._residual = config.residual * QUANTA
@@ -148,8 +149,7 @@ class Reservoir:
         for factor in self.miscounts.values():
             believed = believed * factor // MILLION
         self.estimated.drain(believed, self._empty, now)
-        full = self.actual.at(now) >= self._config.capacity * QUANTA
-        if self.detached or (real < 0 and full):
+        if self.detached or (real < 0 and self.actual.at(now) >= self._full):
             real = 0
         if real >= 0:
             return self.actual.drain(real, self._residual, now)
@@ -158,19 +158,17 @@ class Reservoir:
 
     def next_deadline(self) -> Nanos:
         """When a volume crosses a threshold, or the actual volume runs out, or is full again."""
-        return min(
-            self.estimated.drained(self._empty),
-            self.actual.drained(self._residual),
-            self.actual.reaches(self._config.capacity * QUANTA),
-            *self._crossings(),
-        )
+        empties = min(self.estimated.drained(self._empty), self.actual.drained(self._residual))
+        if self.actual.slope > 0:
+            empties = min(empties, self.actual.reaches(self._full))
+        return min(empties, self._crosses())
 
-    def _crossings(self) -> tuple[Nanos, ...]:
-        """When the volume that the alarms look at crosses their thresholds."""
+    def _crosses(self) -> Nanos:
+        """When the volume that the alarms look at crosses one of their thresholds."""
         if not self.level_sensor:
-            return (self.estimated.reaches(self._low),)
+            return self.estimated.reaches(self._low)
         error = sum(self.level_errors.values())
-        return self.actual.reaches(self._low - error), self.actual.reaches(self._empty - error)
+        return min(self.actual.reaches(self._low - error), self.actual.reaches(self._empty - error))
 
     def tick(self, now: Nanos) -> None:
         """Judge the thresholds: they look at the estimate alone, or at the level sensor."""

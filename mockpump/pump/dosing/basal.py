@@ -31,8 +31,9 @@ class Basal:
         """Take the step of the mode flex that holds now, however the calendar came to it."""
         if self._flex:
             calendar = self._calendar
-            self.rate, left = turn(self.programme.flex, calendar.time_of_day(now))
-            self.turns = calendar.reaches(calendar.at(now) + left)
+            reading = calendar.at(now)
+            self.rate, left = turn(self.programme.flex, calendar.of_day(reading))
+            self.turns = calendar.reaches(reading + left)
 
     @property
     def daily(self) -> int:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from mockpump.clock import DAY, Nanos
 from mockpump.errors import QuantityError
 from mockpump.pump.dosing.settings import HOUR, MINUTE
+from mockpump.pump.ramp import NEVER
 from mockpump.pump.refused import RefusedError
 from mockpump.quantity import RATE
 
@@ -24,25 +25,14 @@ class Step(NamedTuple):
     rate: int
 
 
-class Turn(NamedTuple):
-    """What holds now: a rate, and how long it still does."""
+def turn(steps: tuple[Step, ...], of_day: Nanos) -> tuple[int, Nanos]:
+    """Return the rate of a time of day, and how long it holds from there.
 
-    rate: int
-    left: Nanos
-
-
-def turn(steps: tuple[Step, ...], of_day: Nanos) -> Turn:
-    """Look up a time of day. Before the first step, yesterday's last one still holds.
-
-    `steps` are in order, and there is at least one.
+    Before the first step, yesterday's last one still holds. `steps` are in order, at least one.
     """
-    after = bisect_right(steps, of_day, key=_at)
+    after = bisect_right(steps, (of_day, NEVER))  # a step that begins now has begun
     upto = steps[after].at if after < len(steps) else steps[0].at + DAY
-    return Turn(steps[after - 1].rate, upto - of_day)
-
-
-def _at(step: Step) -> Nanos:
-    return step.at
+    return steps[after - 1].rate, upto - of_day
 
 
 def daily(steps: tuple[Step, ...]) -> int:

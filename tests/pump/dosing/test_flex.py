@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mockpump.clock import DAY, SECOND, Nanos
 from mockpump.pump import Pump
-from mockpump.pump.dosing.flex import Step, Turn, daily, in_order, read_steps, time_text, turn
+from mockpump.pump.dosing.flex import Step, daily, in_order, read_steps, time_text, turn
 from mockpump.pump.dosing.settings import HOUR, MINUTE, FlexStep
 from mockpump.pump.ramp import QUANTA
 from mockpump.pump.refused import RefusedError
@@ -22,21 +22,21 @@ TIMES = st.integers(0, DAY - 1)
 @pytest.mark.parametrize(
     ("of_day", "expected"),
     [
-        (0, Turn(100, 6 * HOUR)),  # yesterday's last step, across midnight
-        (6 * HOUR - 1, Turn(100, 1)),
-        (6 * HOUR, Turn(300, 16 * HOUR)),
-        (22 * HOUR - 1, Turn(300, 1)),
-        (22 * HOUR, Turn(100, 8 * HOUR)),  # until six in the morning
-        (DAY - 1, Turn(100, 6 * HOUR + 1)),
+        (0, (100, 6 * HOUR)),  # yesterday's last step, across midnight
+        (6 * HOUR - 1, (100, 1)),
+        (6 * HOUR, (300, 16 * HOUR)),
+        (22 * HOUR - 1, (300, 1)),
+        (22 * HOUR, (100, 8 * HOUR)),  # until six in the morning
+        (DAY - 1, (100, 6 * HOUR + 1)),
     ],
 )
-def test_a_step_holds_up_to_the_next(of_day: Nanos, expected: Turn) -> None:
+def test_a_step_holds_up_to_the_next(of_day: Nanos, expected: tuple[int, Nanos]) -> None:
     assert turn(DAY_AND_NIGHT, of_day) == expected
 
 
 def test_a_single_step_holds_all_day() -> None:
-    assert turn((Step(8 * HOUR, 7),), 8 * HOUR) == Turn(7, DAY)
-    assert turn((Step(8 * HOUR, 7),), 8 * HOUR - 1) == Turn(7, 1)
+    assert turn((Step(8 * HOUR, 7),), 8 * HOUR) == (7, DAY)
+    assert turn((Step(8 * HOUR, 7),), 8 * HOUR - 1) == (7, 1)
 
 
 def test_what_a_day_gives() -> None:
@@ -52,9 +52,9 @@ def test_going_from_turn_to_turn_comes_round_in_a_day(
     steps = in_order(Step(*one) for one in rates.items())
     given, at = 0, start
     for _ in range(len(steps) + 1):
-        now = turn(steps, at % DAY)
-        span = min(now.left, start + DAY - at)
-        given, at = given + now.rate * span, at + span
+        flow, left = turn(steps, at % DAY)
+        span = min(left, start + DAY - at)
+        given, at = given + flow * span, at + span
     assert at == start + DAY
     assert given // DAY == daily(steps)
 
