@@ -168,6 +168,7 @@ def test_what_is_sent_while_pulled_goes_nowhere(driver: Driver) -> None:
     driver.port.hold(on=False)
     driver.port.look()
     driver.put_back()
+    driver.put_back()  # what is in cannot be put back
     answering(driver)
     client = driver.python(RAW + "r = Raw(port); r.write(b'?'); say(r.read_to(b'!')[-2:])")
     assert driver.output(client) in ("b'!'\n", "b',!'\n")  # telnet's last option, then the answer
@@ -215,7 +216,7 @@ def test_a_client_that_does_not_read_costs_whole_frames_and_bounded_memory(
     driver.port.perform(burst(b"."))
     lines = driver.output(client).splitlines()
     taken = sent - 10
-    assert taken * 1000 > outbox.LIMIT
+    assert outbox.LIMIT < taken * 1000 < 1_000_000  # the kernels have their share
     assert lines == [f"{number % 1000:03d}" * 333 for number in range(taken)] + ["."]
 
 

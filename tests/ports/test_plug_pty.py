@@ -76,3 +76,18 @@ def test_who_still_holds_the_pulled_one_is_not_in(driver: Driver) -> None:
     driver.output(driver.python("fd = plain(); os.write(fd, b'new'); os.close(fd)"))
     os.close(old)
     driver.until_seen(Opened(), Opened(), Bytes(b"new"), Closed())
+
+
+def test_pulled_while_much_is_waiting_nothing_is_written_to_what_is_gone(driver: Driver) -> None:
+    client = driver.python(
+        "fd = plain(); os.write(fd, b'?'); sys.stdin.readline()\n"
+        "os.read(fd, 9999); os.read(fd, 9999); os.write(fd, b'!'); say('wrote'); input()"
+    )
+    driver.until(lambda: driver.data() == b"?")
+    driver.port.perform(burst(b"much" * 10_000))
+    driver.react = lambda _: driver.pull()
+    driver.tell(client)
+    assert client.stdout is not None
+    assert client.stdout.readline() == b"wrote\n"  # room to write and bytes to read, at once
+    driver.until(lambda: driver.data() == b"?!")
+    assert driver.rounds_of_nothing() < 20

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from mockpump.ports import make
+from mockpump.ports.outbox import LIMIT
 from mockpump.seam import (
     Break,
     Bytes,
@@ -22,6 +23,10 @@ from mockpump.seam import (
 from tests.ports.driver import Driver, burst
 
 CLIENT = "import serial\ns = serial.serial_for_url(port, 19200, timeout=10)\n"
+SOCKET = (
+    "import socket\nfrom urllib.parse import urlsplit\n"
+    "at = urlsplit(port); s = socket.create_connection((at.hostname, at.port))\n"
+)
 ALL_READ = "\nimport time\nwhile not {condition}: time.sleep(0.005)\n"
 
 
@@ -108,9 +113,8 @@ def test_what_waits_for_a_client_is_purged_but_what_has_begun_to_leave_is_whole(
     driver: Driver,
 ) -> None:
     client = driver.python(
-        "import socket\nfrom urllib.parse import urlsplit\n"
-        "at = urlsplit(port); s = socket.create_connection((at.hostname, at.port))\n"
-        "s.sendall(b'?'); sys.stdin.readline(); s.sendall(b'\\xff\\xfa\\x2c\\x0c\\x01\\xff\\xf0')\n"
+        SOCKET
+        + "s.sendall(b'?'); sys.stdin.readline(); s.sendall(b'\\xff\\xfa\\x2c\\x0c\\x01\\xff\\xf0')\n"
         "got = b''\n"
         "while not got.endswith(b'.'): got += s.recv(65536)\n"
         "answer = b'\\xff\\xfa\\x2c\\x70\\x01\\xff\\xf0'\n"
@@ -134,11 +138,38 @@ def test_a_client_that_suspends_is_sent_nothing_until_it_resumes(driver: Driver)
     client = driver.python(
         CLIENT + f"from serial.rfc2217 import {suspend}, {resume}\n"
         f"s.rfc2217_send_subnegotiation({suspend}); s.write(b'?'); s.dtr = False\n"
-        f"say(s.in_waiting); s.rfc2217_send_subnegotiation({resume}); say(s.read(6))"
+        f"say(s.in_waiting); sys.stdin.readline()\n"
+        f"s.rfc2217_send_subnegotiation({resume}); say(s.read(6))"
     )
     driver.react = lambda seen: (
         driver.port.perform(burst(b"answer")) if seen == Bytes(b"?") else None
     )
-    assert driver.output(client) == "0\nb'answer'\n"
-    driver.until(lambda: driver.seen[-1:] == [Closed()])
+    driver.until(lambda: driver.printed(client) == ["0"])
     assert driver.rounds_of_nothing() < 20
+    driver.tell(client)
+    assert driver.output(client) == "0\nb'answer'\n"
+
+
+def test_a_client_that_asks_and_never_reads_is_heard_no_more(driver: Driver) -> None:
+    client = driver.python(
+        SOCKET + "asks = b'\\xff\\xfa\\x2c\\x00\\xff\\xf0' * 1000\n"
+        "s.sendall(asks); say('asked')\nwhile True: s.sendall(asks)"
+    )
+    driver.until(lambda: driver.printed(client) == ["asked"])
+    driver.until(lambda: len(wire(driver)) > LIMIT)
+    assert driver.rounds_of_nothing() < 20
+    assert len(wire(driver)) < 2 * LIMIT
+    client.kill()
+    driver.until(lambda: driver.seen[-1:] == [Closed()])
+
+
+def wire(driver: Driver) -> bytearray:
+    found: bytearray = driver.port._client._wire  # type: ignore[attr-defined]
+    return found
+
+
+def test_what_came_with_what_somebody_hung_up_on_is_not_told(driver: Driver) -> None:
+    driver.react = lambda seen: driver.hang_up() if seen == Break(on=True) else None
+    client = driver.python(SOCKET + "s.sendall(b'a\\xff\\xf3b'); s.recv(99); s.recv(99)")
+    driver.until(lambda: client.returncode is not None)
+    assert driver.seen == [Opened(), Bytes(b"a"), Break(on=True)]

@@ -126,3 +126,10 @@ def test_the_answer_to_our_own_wish_is_not_answered(verb: bytes, yes: bytes, no:
     assert agreed.hear(Wish(yes, KNOWN)) == denied.hear(Wish(no, KNOWN)) == b""
     assert agreed.is_on(KNOWN)
     assert not denied.is_on(KNOWN)
+
+
+def test_what_was_denied_to_us_is_answered_when_it_is_offered_later() -> None:
+    options = Options([KNOWN])
+    options.ask(DO, KNOWN)
+    assert options.hear(Wish(WONT, KNOWN)) == b""
+    assert options.hear(Wish(WILL, KNOWN)) == IAC + DO + KNOWN
