@@ -23,7 +23,5 @@ def test_it_is_refused_with_the_reason() -> None:
 
 def test_the_part_may_be_given_to_it() -> None:
     pump = "pump: {preset: ambulatory-100, reservoir: {level_sensor: true}}\n"
-    load(
-        f"{HEAD}{pump}timeline: [{{at: 1s, fault: level_sensor_error}}, {{at: 1s, fault: air_in_line}}]",
-        "f",
-    )
+    steps = "  - {at: 1s, fault: level_sensor_error}\n  - {at: 1s, fault: air_in_line}"
+    load(f"{HEAD}{pump}timeline:\n{steps}", "f")
