@@ -13,7 +13,6 @@ infusing   otherwise                                               the basal rat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from mockpump.clock import Nanos
 from mockpump.pump.bolus import BEGINS, NAMES, STATES, Bolus, Kind
@@ -21,7 +20,8 @@ from mockpump.pump.dosing.basal import Basal
 from mockpump.pump.dosing.programme import Programme
 from mockpump.pump.eventlog import EventLog
 from mockpump.pump.refused import RefusedError
-from mockpump.quantity import RATE, VOLUME
+from mockpump.pump.section import per_day
+from mockpump.quantity import VOLUME
 
 
 class Infusion:
@@ -78,7 +78,7 @@ class Infusion:
             raise RefusedError("wrong_state", f"no start while the pump is {self.state}")
         self._no_alarm_stops("start")
         self._running = True
-        self._log.log(now, "infusion", "delivery", "started", {"rate": rate_text(self.rate)})
+        self._log.log(now, "infusion", "delivery", "started", {"rate": per_day(self.rate)})
 
     def _no_alarm_stops(self, what: str) -> None:
         if (code := self._effects.get("stopped")) is not None:
@@ -107,7 +107,7 @@ class Infusion:
     def give(self, kind: Kind, id_: str, volume: int, rate: int, now: Nanos) -> Bolus:
         """Begin a bolus that it takes, within the limits."""
         self.bolus = Bolus(kind, id_, volume, rate, now)
-        told = {"id": id_, "volume": VOLUME.format(volume), "rate": rate_text(rate)}
+        told = {"id": id_, "volume": VOLUME.format(volume), "rate": per_day(rate)}
         self._log.log(now, "infusion", kind, "started", told)
         return self.bolus
 
@@ -195,9 +195,3 @@ class Infusion:
         if self.bolus is not None and self.bolus.left.at(now) == 0:
             self._end_bolus(now)
         self.basal.tick(now)
-
-
-@lru_cache(maxsize=1024)
-def rate_text(rate: int) -> str:
-    """Rates recur; their texts are made once."""
-    return RATE.format(rate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -30,6 +31,7 @@ def in_ml(volume: int) -> str:
     return VOLUME.format(volume)
 
 
+@lru_cache(maxsize=1024)
 def per_day(rate: int) -> str:
-    """`0.4 mL/day`."""
+    """`0.4 mL/day`. Rates recur; their texts are made once."""
     return RATE.format(rate)

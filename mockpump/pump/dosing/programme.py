@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from mockpump.clock import Nanos
 from mockpump.operations import PROGRAMME
 from mockpump.pump.dosing.arithmetic import daily_most, dose_of, rate_of, volume_of
 from mockpump.pump.dosing.flex import Step, daily, in_order, read_time, time_text
+from mockpump.pump.section import per_day
 from mockpump.quantity import DURATION
 from mockpump.seam import Value
 
@@ -110,13 +112,15 @@ def changes(old: Programme, new: Programme) -> list[Mapping[str, Value]]:
 
 def news(old: Programme, new: Programme) -> Iterator[tuple[str, Mapping[str, Value]]]:
     """Say in words what is new, for the event log; that the dose follows needs no saying."""
-    for name in FIELDS:
-        value, was = getattr(new, name), getattr(old, name)
-        if value != was and name != "dose":
-            key = "rate" if name == "rate" else "value"
-            yield name, {key: _words(name, value), "was": _words(name, was)}
-    if new.flex != old.flex:
-        yield "flex", {"value": len(new.flex), "was": len(old.flex)}
+    for name, value, was in zip(new.__struct_fields__, astuple(new), astuple(old), strict=True):
+        if value == was or name == "dose":
+            continue
+        if name == "rate":
+            yield name, {"rate": per_day(value), "was": per_day(was)}
+        elif name == "flex":
+            yield name, {"value": len(value), "was": len(was)}
+        else:
+            yield name, {"value": _words(name, value), "was": _words(name, was)}
 
 
 def _words(name: str, value: Value) -> Value:

@@ -8,7 +8,7 @@ from mockpump.pump.arguments import Args, flag, number, text, with_id
 from mockpump.pump.dosing.arithmetic import rate_of
 from mockpump.pump.dosing.limits import Passed, confirmed
 from mockpump.pump.dosing.programme import Programme, changes, news
-from mockpump.pump.dosing.proposal import Proposal, merged, propose
+from mockpump.pump.dosing.proposal import Proposal, at_rate, propose
 from mockpump.pump.orders import Commit
 from mockpump.pump.parts import Parts
 from mockpump.pump.refused import RefusedError
@@ -82,18 +82,20 @@ def set_rate(parts: Parts, args: Args, now: Nanos) -> Outcome:
     parts.memory.check()
     passed = parts.limits.rate("rate", rate)
     confirmed(passed, confirm=flag(args, "confirm"))
-    adopt(parts, merged({"rate": rate}, parts.infusion.programme), passed, now)
+    adopt(parts, at_rate(rate, parts.infusion.programme), passed, now)
     return Outcome("accepted", {"rate": rate})
 
 
 def adopt(parts: Parts, programme: Programme, passed: tuple[Passed, ...], now: Nanos) -> None:
     """Let every part go by a programme that fits, and log what is new in it."""
+    was = parts.infusion.programme
     for one in passed:
         parts.log.log(now, "infusion", one.limit, "overridden", {"value": one.text})
-    for of, data in news(parts.infusion.programme, programme):
+    for of, data in news(was, programme):
         parts.log.log(now, "infusion", of, "changed", data)
     parts.infusion.program(programme, now)
-    parts.reservoir.alarm_at(programme.low_alarm, now)
+    if programme.low_alarm != was.low_alarm:
+        parts.reservoir.alarm_at(programme.low_alarm, now)
     parts.patient.changed(now)
 
 

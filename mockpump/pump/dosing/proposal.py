@@ -83,6 +83,12 @@ def merged(args: Args, was: Programme, *, adds: bool = False) -> Programme:
     return replace(was, **_with_mode(values))
 
 
+def at_rate(rate: int, was: Programme) -> Programme:
+    """Return a programme with another rate, in the mode continuous."""
+    dose = dose_of(rate, was.concentration)
+    return replace(was, mode="continuous", rate=rate, dose=dose)
+
+
 def _with_mode(values: dict[str, Any]) -> dict[str, Any]:
     if "mode" not in values and values.keys() & {"rate", "flex"}:
         return {**values, "mode": "flex" if "flex" in values else "continuous"}
