@@ -110,7 +110,9 @@ OPERATIONS: Mapping[str, Spec] = {
     "ack_event": Spec({"n": None}, "say that a numbered event was received (transport only)"),
     "ack_alarm": Spec({"alarm": None}, "acknowledge an alarm: silences it, never clears it"),
     "silence_alarm": Spec({"alarm": None}, "pause an alarm's audio; it comes back"),
-    "enable_alarm": Spec({"alarm": None, "on": None}, "let an alarm come, or not; critical ones do"),
+    "enable_alarm": Spec(
+        {"alarm": None, "on": None}, "let an alarm come, or not; critical ones do"
+    ),
     "test_alarm": Spec({}, "sound the tone once, and say whether it sounds"),
     "self_test": Spec({}, "test the electronics, and say which test fails"),
     "start": Spec({}, "start the programmed infusion", delivers=True),

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from mockpump.errors import Mistake, ScenarioError, Where
-from mockpump.framefaults import FRAME_FAULTS
-from mockpump.line.faults import BYTE_FAULTS
 from mockpump.pump.alarms import ALARMS
-from mockpump.pump.faults import PUMP_FAULTS
+from mockpump.report.catalogue import entries, text
 from mockpump.scenario.files import ENDINGS, find, gallery, read
 from mockpump.scenario.schema import profile_schema, scenario_schema
 
-FAULTS: Mapping[str, Mapping[str, str]] = {
-    "pump": {name: fault.about for name, fault in PUMP_FAULTS.items()},
-    "byte": {name: fault.about for name, fault in BYTE_FAULTS.items()},
-    "frame": {name: fault.about for name, fault in FRAME_FAULTS.items()},
-}
-
 
 @click.command("list")
-@click.option("--faults", is_flag=True, help="List the faults that a scenario can set, instead.")
+@click.option(
+    "--faults",
+    is_flag=True,
+    help="List the faults that a scenario can set, their settings and what shows of them.",
+)
 @click.option("--alarms", is_flag=True, help="List the alarms that a pump can raise, instead.")
 def list_command(faults: bool, alarms: bool) -> None:
     r"""List the scenarios that come with mockpump; play one with `mockpump run NAME`.
@@ -36,9 +32,8 @@ def list_command(faults: bool, alarms: bool) -> None:
     mockpump list --alarms
     """
     if faults:
-        for title, abouts in FAULTS.items():
-            for name, about in sorted(abouts.items()):
-                click.echo(f"{name:<22} {title:<6} {about}")
+        for entry in entries():
+            click.echo(text(entry))
     elif alarms:
         for name, alarm in ALARMS.items():
             click.echo(f"{name:<22} {alarm.priority:<7} {alarm.about}")

@@ -51,6 +51,17 @@ AUDIO: Mapping[tuple[Audio, str], Audio] = {
 }
 """What becomes of its audio; raised, an alarm begins with `on`."""
 
+IHE_PHASES: Mapping[str, str] = {
+    "raised": "start",
+    "acknowledged": "acknowledged",
+    "silenced": "update",
+    "audible": "update",
+    "latched": "update",
+    "cleared": "end",
+}
+IHE_AUDIO: Mapping[Audio, str] = {"on": "enabled", "paused": "audio-paused", "off": "audio-off"}
+"""What is told, and what the audio is, in the words of IHE for a gateway [V IHE PCD TF-2]."""
+
 
 class Standing(Struct, frozen=True):
     """One occurrence of an alarm, from raised to cleared. `n` is its latest entry in the log.

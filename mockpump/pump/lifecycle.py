@@ -209,6 +209,7 @@ class Alarms:
                 self._log_state(self._hear(one, "the pause is over", now), "audible", now)
         for code in [*self.conditions.comes]:
             self.settle(code, now)
+        self._refresh(now)
 
     # -------------------------------------------------------------------------------------------
 

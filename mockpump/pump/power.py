@@ -71,13 +71,13 @@ class Power:
 
     def next_deadline(self) -> Nanos:
         """When the battery is full, when its warning is due or over, or the end."""
-        rising = self.charge.slope > 0
-        warn = self.charge.reaches(self._warn + 1 if rising else self._warn)
-        if not (self._warned or self._ended or rising):  # the charge is still above that
-            return min(warn, self._end)
-        if self._ended or rising:
-            return min(warn, self.charge.reaches(self._full))
-        return min(warn, self.charge.reaches(0), self._end)
+        charge, end = self.charge, NEVER if self._ended else self._end
+        if charge.slope > 0:
+            return min(end, charge.reaches(self._warn + 1), charge.reaches(self._full))
+        warn = charge.reaches(self._warn)
+        if not (self._warned or self._ended):  # the charge is still above that
+            return min(end, warn)
+        return min(end, warn, charge.reaches(0))
 
     def tick(self, now: Nanos) -> None:
         """Warn, then end: when the charge is spent, some time after the warning, or of old age."""

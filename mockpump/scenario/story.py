@@ -8,31 +8,10 @@ from mockpump.clock import format_duration
 from mockpump.errors import Mistake, Where
 from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
-from mockpump.pump.config import PumpConfig
+from mockpump.pump.needs import lacking
 from mockpump.scenario.model import Match, Scenario, Step
 from mockpump.scenario.words import did_you_mean, listed
 
-_ONLY_WITH: dict[str, tuple[Callable[[PumpConfig], bool], str]] = {
-    "occlusion": (lambda pump: pump.catheter.occlusion_sensor, "an occlusion sensor"),
-    "eri": (lambda pump: pump.power.cell == "implanted", "an implanted cell"),
-    "eos": (lambda pump: pump.power.cell == "implanted", "an implanted cell"),
-    "low_battery": (lambda pump: pump.power.cell == "replaceable", "a replaceable cell"),
-    "battery_depleted": (lambda pump: pump.power.cell == "replaceable", "a replaceable cell"),
-    "repeated_occlusion": (
-        lambda pump: pump.catheter.occlusion_sensor and pump.catheter.repeats > 0,
-        "an occlusion sensor that counts repeats",
-    ),
-    "air_in_line": (lambda pump: pump.catheter.air_detector, "an air detector"),
-    "no_reservoir": (lambda pump: pump.reservoir.detachable, "a detachable reservoir"),
-    "over_infusion": (lambda pump: pump.flow_sensor.present, "a flow sensor"),
-    "under_infusion": (lambda pump: pump.flow_sensor.present, "a flow sensor"),
-    "reverse_flow": (lambda pump: pump.flow_sensor.present, "a flow sensor"),
-    "stopped_48h": (
-        lambda pump: pump.motor.stopped_alarm is not None,
-        "a motor.stopped_alarm",
-    ),
-}
-"""Alarms that need a part which not every pump has."""
 _TAKES_ALARM = {"acknowledge", "silence"} | {
     name for name, spec in OPERATIONS.items() if "alarm" in spec.args
 }
@@ -139,8 +118,7 @@ def _possible_alarms(scenario: Scenario) -> Iterator[Mistake]:
     for skip in (step.skip for step in scenario.timeline if step.skip is not None):
         named += [(skip.until.where, skip.until.alarm)] if skip.until is not None else []
     for where, alarm in named:
-        has_part, part = _ONLY_WITH.get(alarm, (lambda _: True, ""))
-        if not has_part(scenario.pump):
+        if part := lacking(alarm, scenario.pump):
             pump = f"this pump ({scenario.pump.preset})"
             yield Mistake(where, f"{pump} never raises {alarm!r}", f"a pump with {part}")
 

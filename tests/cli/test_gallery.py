@@ -3,6 +3,10 @@
 import json
 from pathlib import Path
 
+from mockpump.framefaults import FRAME_FAULTS
+from mockpump.line.faults import BYTE_FAULTS
+from mockpump.pump.faults import PUMP_FAULTS
+from mockpump.report.catalogue import entries
 from tests.cli.command import mockpump
 
 GOOD = (
@@ -17,8 +21,21 @@ def test_list_names_each_scenario_with_a_line_about_it() -> None:
     assert {"steady", "occlusion", "low-reservoir", "battery-warning"} <= set(names)
 
 
-def test_list_names_faults_and_alarms() -> None:
-    assert "catheter_occlusion" in mockpump("list", "--faults").stdout
+def test_list_tells_of_each_fault_its_settings_and_what_shows() -> None:
+    listed = mockpump("list", "--faults").stdout
+    names = [line.split()[0] for line in listed.splitlines() if not line.startswith(" ")]
+    assert names == [entry.name for entry in entries()]
+    assert {*PUMP_FAULTS, *BYTE_FAULTS, *FRAME_FAULTS} == set(names)
+    assert (
+        "alarm_late (pump fault): an alarm comes late; what its condition does to the infusion it "
+        "does on\n        time\n"
+        "    alarm: an alarm; low_reservoir if not written\n"
+        "    by: a duration, such as 10s; 30min if not written\n"
+        "    on the wire: the state and the values of the condition at once, its alarm only later\n"
+    ) in listed
+
+
+def test_list_names_alarms() -> None:
     assert "occlusion" in mockpump("list", "--alarms").stdout
 
 

@@ -103,6 +103,17 @@ def test_only_the_external_pump_has_an_occlusion_sensor() -> None:
             "power: standby_life and pumps are above 0: a charge lasts, and pumps something",
         ),
         (
+            {"power": {"mains": True}},
+            "power: mains are out of an implanted pump's reach: set cell to replaceable",
+        ),
+        ({"power": {"charge_time": 0}}, "power: charge_time is 0s: charging takes some time"),
+        ({"alarms": {"disabled": ("eri", "ero")}}, "alarms: disabled names no alarm: 'ero'"),
+        (
+            {"alarms": {"disabled": ("eos",)}},
+            "alarms: disabled names the critical alarm eos: it cannot be",
+        ),
+        ({"alarms": {"audio_pause": 0}}, "alarms: audio_pause is 0s: a pause takes some time"),
+        (
             {"power": {"age": 2556 * DAY}},
             "power: age is over service_life: the pump would have ended before the story begins",
         ),

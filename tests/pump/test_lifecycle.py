@@ -7,7 +7,7 @@ from mockpump.pump.alarm import MDC_CODES, RANKS
 from mockpump.pump.alarms import ALARMS
 from mockpump.pump.electronics_config import AlarmsConfig
 from mockpump.pump.eventlog import EventLog
-from mockpump.pump.life import AUDIO, LIFE, Audio
+from mockpump.pump.life import AUDIO, IHE_AUDIO, IHE_PHASES, LIFE, Audio
 from mockpump.pump.lifecycle import Alarms
 from mockpump.pump.ramp import NEVER
 from mockpump.pump.refused import RefusedError
@@ -156,6 +156,15 @@ def test_silence_times_out_to_the_nanosecond() -> None:
     assert alarms.next_deadline() == NEVER
 
 
+def test_the_pause_of_an_alarm_whose_condition_is_over_ends_too() -> None:
+    log = EventLog(100)
+    alarms = Alarms(log)
+    _play(alarms, log, ["occlusion+", "occlusion~", "occlusion-"])
+    alarms.tick(1 + PAUSE)
+    assert [(one.state, one.audio) for one in alarms.standing()] == [("latched", "on")]
+    assert alarms.next_deadline() == NEVER
+
+
 def test_the_pause_is_a_setting() -> None:
     alarms = Alarms(
         EventLog(100), AlarmsConfig(audio_pause=5 * PAUSE)
@@ -239,6 +248,7 @@ def test_the_tables_of_lives_hold_together() -> None:
     left = {phase for phase, _ in LIFE}
     assert reached == left == {"inactive", "active", "acknowledged", "latched"}
     assert all(turn.told[-1] == "cleared" for turn in LIFE.values() if turn.to == "inactive")
+    assert {told for turn in LIFE.values() for told in turn.told} <= set(IHE_PHASES)
     heard: set[Audio] = {"on", *AUDIO.values()}
-    assert heard == {"on", "paused", "off"}
+    assert heard == set(IHE_AUDIO) == {"on", "paused", "off"}
     assert not [audio for audio, _ in AUDIO if audio == "off"]

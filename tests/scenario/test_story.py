@@ -7,8 +7,9 @@ import pytest
 from mockpump.errors import ScenarioError
 from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
+from mockpump.pump.needs import NEEDS
 from mockpump.scenario.load import load
-from mockpump.scenario.story import _ONLY_WITH, _TAKES_ALARM
+from mockpump.scenario.story import _TAKES_ALARM
 
 HEAD = "mockpump: 1\nname: x\nabout: y\n"
 
@@ -194,7 +195,7 @@ def test_the_story_is_judged_once_every_line_is_understood() -> None:
 
 
 def test_the_tables_name_what_exists() -> None:
-    assert set(_ONLY_WITH) <= set(ALARMS)
+    assert set(NEEDS) <= set(ALARMS)
     operations = {"ack_alarm", "silence_alarm", "enable_alarm"}
     assert {"acknowledge", "silence", *operations} == _TAKES_ALARM
     assert "ack_alarm" in OPERATIONS

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mockpump.pump.alarms import AlarmName
 from mockpump.pump.faults.base import SteadyFault
+from mockpump.pump.needs import impossible
 
 if TYPE_CHECKING:
+    from mockpump.pump.config import PumpConfig
     from mockpump.pump.parts import Parts
 
 
@@ -28,6 +30,10 @@ class AcknowledgeCrossed(SteadyFault, frozen=True):
         """Hit another one."""
         if self.of == self.hits:
             yield "hits is the alarm that is meant: nothing would be crossed"
+
+    def mistakes_for(self, config: PumpConfig) -> Iterator[str]:
+        """Ask for what the alarm takes."""
+        yield from impossible(config, self.of, self.hits)
 
     def turn(self, parts: Parts) -> None:
         """Cross them."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from mockpump.clock import SECOND, Nanos
 from mockpump.pump.alarms import AlarmName
 from mockpump.pump.faults.base import PumpFault
+from mockpump.pump.needs import impossible
 from mockpump.quantity import Duration
 
 if TYPE_CHECKING:
+    from mockpump.pump.config import PumpConfig
     from mockpump.pump.parts import Parts
 
 
@@ -24,6 +27,10 @@ class AlarmLate(PumpFault, frozen=True):
 
     alarm: AlarmName = "low_reservoir"
     by: Duration = 1800 * SECOND
+
+    def mistakes_for(self, config: PumpConfig) -> Iterator[str]:
+        """Ask for what the alarm takes."""
+        yield from impossible(config, self.alarm)
 
     def set(self, parts: Parts, now: Nanos) -> None:  # noqa: ARG002 - the signature of all faults
         """Delay it."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from mockpump.clock import Nanos
 from mockpump.pump.alarms import AlarmName
 from mockpump.pump.faults.base import PumpFault
+from mockpump.pump.needs import impossible
 from mockpump.pump.ramp import NEVER
 
 if TYPE_CHECKING:
+    from mockpump.pump.config import PumpConfig
     from mockpump.pump.parts import Parts
 
 
@@ -23,6 +26,10 @@ class AlarmMissing(PumpFault, frozen=True):
     shows: ClassVar[str] = "the state and the values of the condition, and no alarm"
 
     alarm: AlarmName = "low_reservoir"
+
+    def mistakes_for(self, config: PumpConfig) -> Iterator[str]:
+        """Ask for what the alarm takes."""
+        yield from impossible(config, self.alarm)
 
     def set(self, parts: Parts, now: Nanos) -> None:  # noqa: ARG002 - the signature of all faults
         """Keep it back."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from mockpump.pump.alarms import AlarmName
 from mockpump.pump.faults.base import SteadyFault
+from mockpump.pump.needs import impossible
 
 if TYPE_CHECKING:
+    from mockpump.pump.config import PumpConfig
     from mockpump.pump.parts import Parts
 
 
@@ -19,6 +22,10 @@ class AlarmUnsilenceable(SteadyFault, frozen=True):
     shows: ClassVar[str] = "SILENCE is refused for this alarm, and its audio stays on"
 
     alarm: AlarmName = "low_reservoir"
+
+    def mistakes_for(self, config: PumpConfig) -> Iterator[str]:
+        """Ask for what the alarm takes."""
+        yield from impossible(config, self.alarm)
 
     def turn(self, parts: Parts) -> None:
         """Refuse it."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from mockpump.clock import Nanos
 from mockpump.pump.alarms import AlarmName
 from mockpump.pump.faults.base import PumpFault
+from mockpump.pump.needs import impossible
 
 if TYPE_CHECKING:
+    from mockpump.pump.config import PumpConfig
     from mockpump.pump.parts import Parts
 
 
@@ -23,6 +26,10 @@ class FalseAlarm(PumpFault, frozen=True):
 
     alarm: AlarmName = "low_reservoir"
     acts: bool = False
+
+    def mistakes_for(self, config: PumpConfig) -> Iterator[str]:
+        """Ask for what the alarm takes."""
+        yield from impossible(config, self.alarm)
 
     def set(self, parts: Parts, now: Nanos) -> None:
         """Raise it."""

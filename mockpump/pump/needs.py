@@ -1,0 +1,54 @@
+"""Which part a pump needs to raise an alarm, where not every pump has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from mockpump.pump.config import PumpConfig
+
+
+class Need(NamedTuple):
+    """What a pump must have, and whether one has it."""
+
+    part: str
+    present: Callable[[PumpConfig], bool]
+
+
+_IMPLANTED = Need("an implanted cell", lambda pump: pump.power.cell == "implanted")
+_REPLACEABLE = Need("a replaceable cell", lambda pump: pump.power.cell == "replaceable")
+_MAINS = Need("mains (power.mains)", lambda pump: pump.power.mains)
+_FLOW_SENSOR = Need("a flow sensor", lambda pump: pump.flow_sensor.present)
+
+NEEDS: Mapping[str, Need] = {
+    "occlusion": Need("an occlusion sensor", lambda pump: pump.catheter.occlusion_sensor),
+    "repeated_occlusion": Need(
+        "an occlusion sensor that counts repeats",
+        lambda pump: pump.catheter.occlusion_sensor and pump.catheter.repeats > 0,
+    ),
+    "air_in_line": Need("an air detector", lambda pump: pump.catheter.air_detector),
+    "no_reservoir": Need("a detachable reservoir", lambda pump: pump.reservoir.detachable),
+    "over_infusion": _FLOW_SENSOR,
+    "under_infusion": _FLOW_SENSOR,
+    "reverse_flow": _FLOW_SENSOR,
+    "stopped_48h": Need("a motor.stopped_alarm", lambda pump: pump.motor.stopped_alarm is not None),
+    "eri": _IMPLANTED,
+    "eos": _IMPLANTED,
+    "low_battery": _REPLACEABLE,
+    "battery_depleted": _REPLACEABLE,
+    "on_battery": _MAINS,
+    "charger_fault": _MAINS,
+}
+
+
+def lacking(alarm: str, config: PumpConfig) -> str:
+    """Return the part that a pump lacks to raise an alarm; empty if it can."""
+    need = NEEDS.get(alarm)
+    return "" if need is None or need.present(config) else need.part
+
+
+def impossible(config: PumpConfig, *alarms: str) -> Iterator[str]:
+    """Say which alarms a pump never raises, and what it would need for them."""
+    for alarm in alarms:
+        if part := lacking(alarm, config):
+            yield f"it never raises {alarm}, which takes {part}"
