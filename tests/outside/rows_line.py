@@ -8,8 +8,9 @@ ROWS = (
     Row(
         fault="garble",
         settings="{rate: 2%, direction: to_client}",
-        seed=1,
-        story=(FAULT, *[ask("STATUS?", awaits="line")] * 10, CLEAR, ask("PING")),
+        seed=2,
+        # every frame is as long in every run, so the same bytes are hit; with this seed no line's end
+        story=(FAULT, *[ask("PING", awaits="line")] * 20, CLEAR, ask("PING")),
         checks=(sees("^bad-check", 3),),
     ),
     Row(
