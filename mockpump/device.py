@@ -12,6 +12,7 @@ from mockpump.framefaults import FRAME_FAULTS
 from mockpump.framefaults.aims import Aims
 from mockpump.framefaults.base import FrameFault
 from mockpump.operations import OPERATIONS, Operation, Outcome, in_words
+from mockpump.outside import Outside, ask
 from mockpump.pump import Pump
 from mockpump.pump.faults import PumpFault
 from mockpump.seam import (
@@ -247,6 +248,9 @@ class Device:
             case Clear(name):
                 for pump in self._pumps.values():
                     pump.clear_fault(name, pump_now)
+            case Outside():
+                told = [n for pump in self._pumps.values() for n in ask(pump, action, now, pump_now)]
+                return [*told, *self._pump_events(now)]
         return self._pump_events(now)
 
     # skips -------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from mockpump.seam import (
     Stop,
     Value,
 )
-from mockpump.timeline import Due, Timeline
+from mockpump.timeline import Due, Remark, Timeline
 from mockpump.trace import FORMAT, Ended, Header, Received, Record
 
 STEPS_AT_ONCE = 1000
@@ -171,6 +171,9 @@ class Run:
             raise _located(due, found)
         if isinstance(due.action, Operator):
             self._absorb([AskOperator(now, due.action.do, due.action.of)])
+            return
+        if isinstance(due.action, Remark):
+            self._absorb([Note(now, "note", due.action.text)])
             return
         try:
             self._absorb(self._line.receive(Do(due.action, due.step.id), now))

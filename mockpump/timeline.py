@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from mockpump.clock import Agenda, Nanos
 from mockpump.matching import Pattern
+from mockpump.outside import Outside
 from mockpump.scenario.model import Scenario, Step
+from mockpump.scenario.outside import ASPIRATE, pressed
 from mockpump.scenario.story import fault_of, matches
 from mockpump.seam import Clear, HangUp, Note, Replug, Skip, Unplug
 
@@ -25,6 +27,12 @@ class Due(NamedTuple):
         return self.step.clear is None and isinstance(self.action, Clear)
 
 
+class Remark(NamedTuple):
+    """Words of the story's author for whoever reads the trace."""
+
+    text: str
+
+
 class Timeline:
     """Steps in file order. A `for` plans the end of what was set, unless it is set anew meanwhile."""
 
@@ -32,19 +40,28 @@ class Timeline:
         self._agenda: Agenda[Due] = Agenda()
         self._waiting: list[tuple[Pattern, Due]] = []
         self._ends: dict[Hashable, Due] = {}
+        self._times: dict[int, int] = {}  # rank -> how often the `when` of a step has been
         named = frozenset(alarms_named(scenario))
         for index, step in enumerate(scenario.timeline):
             due = Due(index, step, _action(step, named))
-            if step.at is not None:
-                self._agenda.put(step.at, due, rank=index)
+            if (first := step.first()) is not None:
+                self._agenda.put(first, due, rank=index)
             elif step.when is not None:
                 self._waiting.append((Pattern(step.when), due))
 
     def see(self, note: Note) -> None:
         """Put the steps that a note wakes on the agenda."""
         for pattern, due in self._waiting:
-            if pattern.fits(note):
+            if pattern.fits(note) and self._wakes(due):
                 self._agenda.put(note.at + due.step.after, due, rank=due.rank)
+
+    def _wakes(self, due: Due) -> bool:
+        """Count an occurrence of a `when`; say whether this one is for the step."""
+        step, times = due.step, self._times.get(due.rank, 0) + 1
+        self._times[due.rank] = times
+        if step.nth is not None:
+            return times == step.nth
+        return step.count is None or times <= step.count
 
     def next_deadline(self) -> Nanos | None:
         """When the next step is due."""
@@ -58,6 +75,11 @@ class Timeline:
         """Whether no step is planned; one that waits for a note may still wake."""
         return not len(self._agenda)
 
+    def _plan_next(self, due: Due, now: Nanos) -> None:
+        every, last = due.step.every, due.step.last()
+        if every is not None and last is not None and now < last:
+            self._agenda.put(now + every, due, rank=due.rank)
+
     def _stands(self, due: Due, now: Nanos) -> bool:
         """Say whether a step is to be done: an end is not, if the fault was set anew after it."""
         fault = _what_is_set(due.step)
@@ -66,6 +88,7 @@ class Timeline:
                 return False
             del self._ends[fault]
             return True
+        self._plan_next(due, now)
         if fault is not None:
             self._ends.pop(fault, None)
             if due.step.for_ is not None:
@@ -94,7 +117,20 @@ def _action(step: Step, named: frozenset[str]) -> object:
         return Unplug()
     if step.replug is not None:
         return Replug("" if step.replug == "same" else step.replug)
-    return step.operator or step.fault or step.line_fault
+    if step.note is not None:
+        return Remark(step.note)
+    return _outside(step) or step.operator or step.fault or step.line_fault
+
+
+def _outside(step: Step) -> Outside | None:
+    if step.press is not None:
+        return Outside(pressed(step.press))
+    if step.foreign is not None:
+        return Outside(step.foreign.operations())
+    if step.aspirate:
+        return Outside(ASPIRATE, must=True)
+    change = step.set or step.refill
+    return None if change is None else Outside(change.operations(), must=True)
 
 
 def alarms_named(scenario: Scenario) -> Iterator[str]:

@@ -11,20 +11,16 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from mockpump.clock import DAY, SECOND, Nanos, format_duration
+from mockpump.clock import SECOND, Nanos, format_duration
 from mockpump.pump.config import PumpConfig
 from mockpump.pump.presets import PRESETS
 from mockpump.quantity import Duration
 from mockpump.scenario.names import (
-    AlarmName,
     DialectName,
     Hazard,
-    LineFault,
-    OperatorVerb,
-    PortName,
-    PumpFault,
 )
-from mockpump.scenario.parts import Match, Part, Span, exactly_one
+from mockpump.scenario.parts import Match, Part, Span
+from mockpump.scenario.steps import Operator, SkipStep, Step, Until
 
 __all__ = [
     "Expectation",
@@ -38,67 +34,6 @@ __all__ = [
     "Step",
     "Until",
 ]
-
-
-class Operator(Part, frozen=True):
-    """Something the person at the client is asked to do."""
-
-    shorthand: ClassVar[str] = "do"
-    do: OperatorVerb
-    of: str = ""
-
-
-class Until(Part, frozen=True):
-    """Where a skip ends."""
-
-    alarm: AlarmName
-
-
-class SkipStep(Part, frozen=True):
-    """Let pump time leap, by a span or until an alarm is raised."""
-
-    shorthand: ClassVar[str] = "span"
-    span: Duration | None = None
-    until: Until | None = None
-    at_most: Duration = 3650 * DAY
-    crosses: tuple[AlarmName, ...] = ()
-    connected: bool = False
-
-    def mistakes(self) -> Iterator[str]:
-        """Give a skip one end."""
-        yield from exactly_one(self, ("span", "until"), "a skip")
-
-
-class Step(Part, frozen=True):
-    """One line of the timeline: when, and the one thing that happens then."""
-
-    at: Duration | None = None
-    when: Match | None = None
-    after: Duration = 0
-    for_: Duration | None = None
-    id: str = ""
-
-    fault: PumpFault | None = None
-    line_fault: LineFault | None = None
-    clear: str | None = None
-    operator: Operator | None = None
-    skip: SkipStep | None = None
-    hangup: bool = False
-    unplug: bool = False
-    replug: PortName | None = None
-
-    actions: ClassVar[tuple[str, ...]] = (
-        "fault", "line_fault", "clear", "operator", "skip", "hangup", "unplug", "replug"
-    )  # fmt: skip
-
-    def mistakes(self) -> Iterator[str]:
-        """One trigger, one action; `for` only on what can end."""
-        yield from exactly_one(self, ("at", "when"), "a step")
-        yield from exactly_one(self, self.actions, "a step")
-        if self.after and self.when is None:
-            yield "'after' follows a 'when'; with 'at', write the time itself"
-        if self.for_ is not None and self.fault is None and self.line_fault is None:
-            yield "'for' belongs to a fault: nothing else ends by itself"
 
 
 class Expectation(Match, frozen=True):

@@ -59,8 +59,8 @@ def _ids(scenario: Scenario) -> Iterator[Mistake]:
 def _times(scenario: Scenario) -> Iterator[Mistake]:
     end = scenario.end()
     for step in scenario.timeline:
-        if step.at is not None and step.at > end:
-            found = f"a step at {format_duration(step.at)}, after the run's end"
+        if (last := step.last()) is not None and last > end:
+            found = f"a step at {format_duration(last)}, after the run's end"
             yield Mistake(step.where, found, f"a time up to {format_duration(end)}")
 
 
@@ -125,7 +125,7 @@ def _possible_alarms(scenario: Scenario) -> Iterator[Mistake]:
 
 def _skips(scenario: Scenario) -> Iterator[Mistake]:
     for step in scenario.timeline:
-        if step.skip is None or step.skip.connected or step.at == 0:
+        if step.skip is None or step.skip.connected or step.last() == 0:
             continue
         if step.when is not None and step.when.port == "closed" and not step.after:
             continue

@@ -46,6 +46,32 @@ STEPS: dict[str, tuple[str, list[tuple[int, str]]]] = {
 - {when: {operator: a}, after: 1s, operator: b}""",
         [(2, "a"), (3, "a"), (3, "b"), (4, "b")],
     ),
+    "every, so often": ("- {every: 2s, count: 3, operator: a}", [(2, "a"), (4, "a"), (6, "a")]),
+    "every, until": ("- {every: 2s, until: 6s, operator: a}", [(2, "a"), (4, "a"), (6, "a")]),
+    "every, from a time on": (
+        "- {at: 1s, every: 3s, until: 9s, operator: a}",
+        [(1, "a"), (4, "a"), (7, "a")],
+    ),
+    "every, once": ("- {at: 0s, every: 3s, count: 1, operator: a}", [(0, "a")]),
+    "every, in file order with others": (
+        "- {every: 2s, count: 2, operator: a}\n- {at: 4s, operator: b}",
+        [(2, "a"), (4, "a"), (4, "b")],
+    ),
+    "when, so often at most": (
+        "- {every: 1s, count: 4, operator: a}\n- {when: {operator: a}, count: 2, operator: b}",
+        [(1, "a"), (1, "b"), (2, "a"), (2, "b"), (3, "a"), (4, "a")],
+    ),
+    "when, the third time alone": (
+        "- {every: 1s, count: 4, operator: a}\n- {when: {operator: a}, nth: 3, operator: b}",
+        [(1, "a"), (2, "a"), (3, "a"), (3, "b"), (4, "a")],
+    ),
+    "when, the second time, and later": (
+        (
+            "- {every: 1s, count: 3, operator: a}\n"
+            "- {when: {operator: a}, nth: 2, after: 2s, operator: b}"
+        ),
+        [(1, "a"), (2, "a"), (3, "a"), (4, "b")],
+    ),
     "a step wakes a step wakes a step": (
         """
 - {when: {operator: b}, operator: c}
@@ -83,6 +109,14 @@ ENDS: dict[str, tuple[str, list[tuple[int, str]]]] = {
     "cleared before its time": (
         "- {at: 1s, for: 5s, X}\n- {at: 2s, clear: NAME}",
         [(1, "set"), (2, "cleared")],
+    ),
+    "again and again": (
+        "- {at: 1s, every: 3s, count: 2, for: 1s, X}",
+        [(1, "set"), (2, "cleared"), (4, "set"), (5, "cleared")],
+    ),
+    "again before it has ended": (
+        "- {at: 1s, every: 2s, count: 3, for: 3s, X}",
+        [(1, "set"), (3, "set"), (5, "set"), (8, "cleared")],
     ),
     "set anew, it lasts from then on": (
         "- {at: 1s, for: 2s, X}\n- {at: 2s, for: 3s, X}",
@@ -126,6 +160,14 @@ def test_a_fault_on_the_line_of_other_settings_ends_by_itself() -> None:
     run = played(f"{UNPACED}ends: 9s\ntimeline:{steps}")
     states = [(when // SECOND, state) for when, _, state in told(run, "fault")]
     assert states == [(1, "set"), (1, "set"), (2, "cleared"), (3, "cleared")]
+
+
+def test_a_run_is_decided_only_when_every_step_has_come() -> None:
+    expect = "expect: [{operation: identify, within: 1s}]\n"
+    run = played(f"{UNPACED}{expect}timeline: [{{every: 2s, count: 3, note: a word}}]\n", OPENED)
+    assert told(run, "note") == [(at * SECOND, "a word", "") for at in (2, 4, 6)]
+    assert run.verdict is not None
+    assert (run.verdict.reason, run.verdict.at) == ("decided", 6 * SECOND)
 
 
 def test_an_id_names_the_draws() -> None:

@@ -11,6 +11,7 @@ from mockpump.errors import ScenarioError
 from mockpump.quantity import CONCENTRATION, DURATION, PRESSURE, RATE, SHARE, VOLUME
 from mockpump.scenario.load import load, load_profile
 from mockpump.scenario.model import Expectation, LineConfig, Match, Scenario, SkipStep, Step
+from mockpump.scenario.outside import Foreign, Programmed, Refill
 from mockpump.scenario.profile import ClientProfile, Pattern
 from mockpump.scenario.words import keys_of, shape
 
@@ -22,7 +23,7 @@ REST = "mockpump: 1\nname: example\nabout: An example.\n"
 
 
 def test_the_page_has_its_blocks() -> None:
-    assert PAGE.count("```yaml") == len(BLOCKS) == 7
+    assert PAGE.count("```yaml") == len(BLOCKS) == 8
     assert PAGE.count("```text") == sum(bool(told) for _, told in BLOCKS) == 2
 
 
@@ -39,7 +40,11 @@ def test_a_block_does_what_the_page_says(text: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cls", [Scenario, LineConfig, Step, SkipStep, Match, Expectation, ClientProfile, Pattern]
+    "cls",
+    [
+        *(Scenario, LineConfig, Step, SkipStep, Foreign, Programmed, Refill),
+        *(Match, Expectation, ClientProfile, Pattern),
+    ],
 )
 def test_every_key_is_on_the_page(cls: type) -> None:
     missing = [key for key in keys_of(shape(cls)) if not re.search(rf"\b{key}\b", PAGE)]

@@ -129,14 +129,16 @@ def test_the_least_scenario() -> None:
             "timeline: [{at: 5s}]",
             (
                 "4:12: a step has exactly one of fault, line_fault, clear, operator, skip, hangup, "
-                "unplug, replug: found none"
+                "unplug, replug, "
+                "set, refill, aspirate, press, foreign, note: found none"
             ),
         ),
         (
             "timeline: [{at: 5s, hangup: false}]",
             (
                 "4:12: a step has exactly one of fault, line_fault, clear, operator, skip, hangup, "
-                "unplug, replug: found none"
+                "unplug, replug, "
+                "set, refill, aspirate, press, foreign, note: found none"
             ),
         ),
         (

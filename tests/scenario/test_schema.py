@@ -14,6 +14,7 @@ from mockpump.scenario.load import load, load_profile
 from mockpump.scenario.nodes import Items, Keys, Node, Refused, Scalar
 from mockpump.scenario.schema import profile_schema, scenario_schema
 from mockpump.scenario.tree import parse
+from tests.scenario.test_docs import BLOCKS, REST
 from tests.scenario.test_load import HEAD, WHOLE
 from tests.scenario.test_profile import WHOLE as WHOLE_PROFILE
 
@@ -52,6 +53,14 @@ def test_it_is_a_schema(schema: dict[str, Any]) -> None:
 @pytest.mark.parametrize("path", [path for _, path in gallery()], ids=lambda path: path.stem)
 def test_it_takes_the_gallery(path: Path) -> None:
     SCENARIO.validate(data(path.read_text()))
+
+
+@pytest.mark.parametrize("text", [text for text, told in BLOCKS if not told])
+def test_it_takes_what_the_page_shows(text: str) -> None:
+    if text.startswith("command:"):
+        PROFILE.validate(data(text))
+    else:
+        SCENARIO.validate(data(text if text.startswith("mockpump:") else REST + text))
 
 
 def test_it_takes_every_form() -> None:

@@ -1,0 +1,115 @@
+"""The lines of a timeline: when a step comes, and the one thing that happens then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from mockpump.clock import DAY, Nanos
+from mockpump.quantity import Duration
+from mockpump.scenario.names import AlarmName, LineFault, OperatorVerb, PortName, PumpFault
+from mockpump.scenario.outside import Foreign, Key, Programmed, Refill
+from mockpump.scenario.parts import Match, Part, exactly_one
+
+Times = Annotated[int, Meta(ge=1, le=1_000_000)]
+
+
+class Operator(Part, frozen=True):
+    """Something the person at the client is asked to do."""
+
+    shorthand: ClassVar[str] = "do"
+    do: OperatorVerb
+    of: str = ""
+
+
+class Until(Part, frozen=True):
+    """Where a skip ends."""
+
+    alarm: AlarmName
+
+
+class SkipStep(Part, frozen=True):
+    """Let pump time leap, by a span or until an alarm is raised."""
+
+    shorthand: ClassVar[str] = "span"
+    span: Duration | None = None
+    until: Until | None = None
+    at_most: Duration = 3650 * DAY
+    crosses: tuple[AlarmName, ...] = ()
+    connected: bool = False
+
+    def mistakes(self) -> Iterator[str]:
+        """Give a skip one end."""
+        yield from exactly_one(self, ("span", "until"), "a skip")
+
+
+class Step(Part, frozen=True):
+    """One line of the timeline: when, and the one thing that happens then.
+
+    `count` bounds how often it comes; `nth` lets it come at one occurrence of its `when` alone.
+    """
+
+    at: Duration | None = None
+    every: Annotated[Duration, Meta(ge=1)] | None = None
+    until: Duration | None = None
+    when: Match | None = None
+    nth: Times | None = None
+    count: Times | None = None
+    after: Duration = 0
+    for_: Duration | None = None
+    id: str = ""
+
+    fault: PumpFault | None = None
+    line_fault: LineFault | None = None
+    clear: str | None = None
+    operator: Operator | None = None
+    skip: SkipStep | None = None
+    hangup: bool = False
+    unplug: bool = False
+    replug: PortName | None = None
+    set: Programmed | None = None
+    refill: Refill | None = None
+    aspirate: bool = False
+    press: Key | None = None
+    foreign: Foreign | None = None
+    note: Annotated[str, Meta(max_length=200)] | None = None
+
+    actions: ClassVar[tuple[str, ...]] = (
+        "fault", "line_fault", "clear", "operator", "skip", "hangup", "unplug", "replug",
+        "set", "refill", "aspirate", "press", "foreign", "note",
+    )  # fmt: skip
+
+    def mistakes(self) -> Iterator[str]:
+        """One trigger, one action; each bound only on what it can bound."""
+        triggers = ("at", "when") if self.every is None else ("every", "when")
+        yield from exactly_one(self, triggers, "a step")
+        yield from exactly_one(self, self.actions, "a step")
+        if self.every is not None:
+            if self.every == 0:
+                yield "'every' is longer than nothing"
+            yield from exactly_one(self, ("count", "until"), "a step that comes 'every'")
+        elif self.until is not None:
+            yield "'until' ends an 'every'"
+        elif self.count is not None and self.when is None:
+            yield "'count' bounds an 'every' or a 'when'"
+        if self.nth is not None and (self.when is None or self.count is not None):
+            yield "'nth' is one occurrence of a 'when', so that there is nothing to count"
+        if self.after and self.when is None:
+            yield "'after' follows a 'when'; with 'at', write the time itself"
+        if self.for_ is not None and self.fault is None and self.line_fault is None:
+            yield "'for' belongs to a fault: nothing else ends by itself"
+
+    def first(self) -> Nanos | None:
+        """When it comes first, if that is known."""
+        return self.every if self.at is None else self.at
+
+    def last(self) -> Nanos | None:
+        """When it comes last, if that is known."""
+        first = self.first()
+        if first is None or self.every is None:
+            return first
+        if self.until is not None:
+            return first + max(0, self.until - first) // self.every * self.every
+        return first + ((self.count or 1) - 1) * self.every
