@@ -44,6 +44,10 @@ class Calendar:
             self._text = _later(self._start, second).isoformat(timespec="seconds")
         return self._text
 
+    def day(self, now: Nanos, ahead: Nanos) -> str:
+        """Return the date that it will show so long from now, if it goes as it should."""
+        return _later(self._start, (self.at(now) + ahead) // SECOND).date().isoformat()
+
     # dials -------------------------------------------------------------------------------------
 
     def jump(self, by: Nanos, now: Nanos) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 
-from mockpump.clock import DAY, SECOND, Nanos
+from mockpump.clock import DAY, Nanos
 from mockpump.operations import Outcome
 from mockpump.pump.arguments import Args
 from mockpump.pump.dosing.arithmetic import dose_of
@@ -78,5 +77,4 @@ def refill_date(parts: Parts, now: Nanos) -> dict[str, Value]:
     lasts = max(0, above) // max(1, parts.infusion.basal.daily)
     if lasts > _FARTHEST:
         return {}
-    today = datetime.fromisoformat(parts.calendar.time(now))
-    return {"refill_date": (today + timedelta(seconds=lasts // SECOND)).date().isoformat()}
+    return {"refill_date": parts.calendar.day(now, lasts)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from mockpump.clock import DAY, SECOND
@@ -201,13 +203,23 @@ def test_a_drifting_clock_and_the_time_that_is_lost_for_good() -> None:
     [
         (ClockJump(), "2026-01-05T10:00:00"),
         (ClockJump(by=DAY, back=True), "2026-01-04T09:00:00"),
-        (ClockJump(by=365 * 20_000 * DAY), "9999-12-31T23:59:59"),  # as late as it can show
     ],
 )
 def test_a_clock_that_leaps(fault: ClockJump, time: str) -> None:
     pump = Pump(config())
     pump.set_fault(fault, 0)
     assert _status(pump, HOUR, "time", "state") == (time, "infusing")
+    # the date of the refill goes with it: 90 days less an hour
+    date = ask(pump, "interrogate", HOUR).values["refill_date"]
+    assert date == (datetime.fromisoformat(time) + timedelta(days=90)).date().isoformat()
+
+
+@pytest.mark.parametrize(("back", "year"), [(False, "9999"), (True, "0001")])
+def test_a_clock_that_leaps_beyond_every_calendar(back: bool, year: str) -> None:
+    pump = Pump(config())
+    pump.set_fault(ClockJump(by=365 * 20_000 * DAY, back=back), 0)
+    assert str(_status(pump, HOUR, "time")[0])[:4] == year
+    assert str(ask(pump, "interrogate", HOUR).values["refill_date"])[:4] == year
 
 
 def test_a_clock_that_stands_still() -> None:
