@@ -103,8 +103,6 @@ class Connection:
         self._wire += data
         try:
             sent = self._socket.send(self._wire)
-        except BlockingIOError:
+        except OSError:  # no room now; or nobody is left to read it, which the poller tells
             return
-        except OSError:
-            sent = len(self._wire)  # nobody will read it; the poller tells that the client has left
         del self._wire[:sent]

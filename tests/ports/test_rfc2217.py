@@ -173,3 +173,19 @@ def test_what_came_with_what_somebody_hung_up_on_is_not_told(driver: Driver) -> 
     client = driver.python(SOCKET + "s.sendall(b'a\\xff\\xf3b'); s.recv(99); s.recv(99)")
     driver.until(lambda: client.returncode is not None)
     assert driver.seen == [Opened(), Bytes(b"a"), Break(on=True)]
+
+
+def test_after_any_nonsense_the_next_client_is_served(driver: Driver) -> None:
+    client = driver.python(
+        SOCKET + "import random; draw = random.Random(7)\n"
+        "words = [b'\\xff', b'\\xff\\xfa\\x2c', b'\\xff\\xf0', b'\\xff\\xfb', b'\\x05', b'\\x0c\\x03']\n"
+        "s.setblocking(False)\n"
+        "for _ in range(20_000):\n"
+        " try: s.send(draw.choice(words) + draw.randbytes(draw.randrange(5)))\n"
+        " except BlockingIOError: s.setblocking(True); s.recv(65536); s.setblocking(False)\n"
+    )
+    driver.output(client)
+    driver.until(lambda: driver.seen[-1:] == [Closed()])
+    driver.seen.clear()
+    driver.output(driver.python(CLIENT + "s.close()"))
+    driver.until_seen(*OPENING, Closed())
