@@ -28,6 +28,8 @@ from mockpump.pump.reservoir import Reservoir
 from mockpump.pump.sensors import Sensors
 from mockpump.pump.standstill import Standstill
 
+_PROCESSOR, _COURSES = 0, 1  # their places among what is timed
+
 
 class Timed(Protocol):
     """A part that does something by itself."""
@@ -95,8 +97,8 @@ class Parts:
 
     def tick(self, now: Nanos) -> None:
         """Let the parts that are due see what they have come to; a fault that acts, every one."""
-        processor, course, *_ = dues = self._dues
-        if processor <= now or course <= now:
+        dues = self._dues
+        if dues[_PROCESSOR] <= now or dues[_COURSES] <= now:
             self.look(now)
             return
         for part, due in zip(self._timed, dues, strict=False):

@@ -158,10 +158,9 @@ class Reservoir:
 
     def next_deadline(self) -> Nanos:
         """When a volume crosses a threshold, or the actual volume runs out, or is full again."""
-        empties = min(self.estimated.drained(self._empty), self.actual.drained(self._residual))
-        if self.actual.slope > 0:
-            empties = min(empties, self.actual.reaches(self._full))
-        return min(empties, self._crosses())
+        actual = self.actual
+        ends = actual.drained(self._residual) if actual.slope <= 0 else actual.reaches(self._full)
+        return min(ends, self.estimated.drained(self._empty), self._crosses())
 
     def _crosses(self) -> Nanos:
         """When the volume that the alarms look at crosses one of their thresholds."""
