@@ -74,6 +74,20 @@ def test_a_lost_programme_stops_the_pump_until_it_is_programmed_anew_whole(
     assert _status(pump, 2 * HOUR, "state", "rate") == ("infusing", rate("0.3 mL/day"))
 
 
+def test_a_programme_that_is_lost_again_is_lost_for_the_latest_reason() -> None:
+    pump = Pump(config())
+    pump.set_fault(MemoryFault(), 0)
+    pump.set_fault(ParametersLost(), HOUR)
+    assert story(pump.advance(HOUR), "alarm") == [
+        (0, "memory_critical", "raised"),
+        (HOUR, "memory_critical", "latched"),
+        (HOUR, "parameters_lost", "raised"),
+    ]
+    assert _program(pump, HOUR, **WHOLE) == "taken"
+    states = [row["state"] for row in ask(pump, "read_alarms", HOUR).rows]
+    assert states == ["latched", "latched"]
+
+
 def test_defaults_in_the_programmes_place_are_shown_and_infused() -> None:
     pump = Pump(config())
     pump.set_fault(ParametersLost(leaves="defaults"), 0)
