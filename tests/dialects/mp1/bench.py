@@ -8,7 +8,7 @@ from mockpump.clock import Nanos, Timebase, parse_duration
 from mockpump.device import Device
 from mockpump.dialects.mp1.grammar import frame
 from mockpump.dialects.mp1.session import Mp1Session
-from mockpump.pump import Pump
+from mockpump.pump import Pump, PumpConfig
 from mockpump.pump.faults import PUMP_FAULTS
 from mockpump.quantity import RATE, VOLUME
 from mockpump.seam import Bytes, Clear, Closed, Do, Effect, Frame, Input, Note, Opened, Send, Sent
@@ -27,9 +27,10 @@ class Bench:
     While `holding`, frames queue before the wire and count as sent only when `release` is called.
     """
 
-    def __init__(self, *, crc_required: bool = True) -> None:
+    def __init__(self, pump: PumpConfig = PUMP, *, crc_required: bool = True) -> None:
         make_session = partial(Mp1Session, crc_required=crc_required)
-        self.device = Device(make_session, {"": Pump(PUMP)}, Timebase())
+        self.pump = Pump(pump)
+        self.device = Device(make_session, {"": self.pump}, Timebase())
         self.now: Nanos = 0
         self.heard = b""
         self.notes: list[Note] = []
