@@ -18,13 +18,17 @@ _DEFAULT_STATE = {
 class Pattern:
     """A condition, made ready to be held against many notes."""
 
-    __slots__ = ("kind", "of", "states", "subject")
+    __slots__ = ("kind", "limits", "of", "states", "subject")
 
     def __init__(self, match: Match, *, attempts: bool = False) -> None:
         """Take a condition; with `attempts` an operation counts whatever became of it."""
         self.kind = next(name for name in Match.subjects if getattr(match, name) is not None)
         self.subject: str = getattr(match, self.kind)
         self.of = match.of
+        kinds = match.kinds() or {}
+        self.limits = tuple(
+            (name, wanted.limits(kinds.get(name))) for name, wanted in match.with_.items()
+        )
         self.states = (
             frozenset({self.subject})
             if self.kind == "port"
@@ -33,7 +37,12 @@ class Pattern:
 
     def fits(self, note: Note) -> bool:
         """Whether the note says it."""
-        return note.what == self.kind and self.fits_subject(note) and note.state in self.states
+        return (
+            note.what == self.kind
+            and self.fits_subject(note)
+            and note.state in self.states
+            and all(name in note.data and lim.hold(note.data[name]) for name, lim in self.limits)
+        )
 
     def fits_subject(self, note: Note) -> bool:
         """Whether a note of the right kind is about the right thing, whatever its state."""

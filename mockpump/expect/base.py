@@ -122,6 +122,8 @@ class Monitor(ABC):
             lines = ["the client never opened the port"]
         else:
             what, lines = self.conclude(now, reason)
+        if what == "failed" and self.expectation.severity == "warn":
+            what = "warned"
         where, text = str(self.expectation.where), str(self.expectation)
         return Finding(self.clause, self.index, where, text, what, tuple(lines), self.reactions())
 

@@ -1,4 +1,4 @@
-"""`never … while …`: something must not be tried as long as a condition stands."""
+"""`never …`: something must not be tried, in the whole run or `while` a condition stands."""
 
 from __future__ import annotations
 
@@ -24,23 +24,24 @@ class Never(Monitor):
     ) -> None:
         super().__init__(clause, index, expectation, context)
         assert expectation.never is not None
-        assert expectation.while_ is not None
         self._never = Pattern(expectation.never, attempts=True)
-        self._while = Pattern(expectation.while_)
-        self.reads = frozenset({self._never.kind, self._while.kind})
+        self._while = Pattern(expectation.while_) if expectation.while_ is not None else None
+        self.reads = frozenset({self._never.kind, *([self._while.kind] if self._while else [])})
         self._since: Nanos | None = None
-        self._stood = False
+        self._stood = self._while is None
         self._first = ""
         self._count = 0
 
     def see(self, note: Note) -> None:
         """Follow the condition; count what should not have been."""
-        if self._since is not None and self._never.fits(note):
+        if self._never.fits(note) and (self._while is None or self._since is not None):
             self._tried(note, self._since)
+        if self._while is None:
+            return
         if self._while.fits(note):
             self._since = note.at if self._since is None else self._since
             self._stood = True
-        elif self._ends(note):
+        elif self._ends(note, self._while):
             self._since = None
 
     def settled(self) -> bool:
@@ -56,18 +57,21 @@ class Never(Monitor):
             return self.never_was(f"{self.expectation.while_} never was", now, reason)
         return "passed", []
 
-    def _ends(self, note: Note) -> bool:
+    @staticmethod
+    def _ends(note: Note, stands: Pattern) -> bool:
         return (
-            note.what == self._while.kind
+            note.what == stands.kind
             and note.state in _ENDS[note.what]
-            and self._while.fits_subject(note)
+            and stands.fits_subject(note)
         )
 
-    def _tried(self, note: Note, since: Nanos) -> None:
-        grace = self.expectation.grace
-        if note.at <= since + (self.context.on_the_way if grace is None else grace):
-            return
+    def _tried(self, note: Note, since: Nanos | None) -> None:
+        after = ""
+        if since is not None:
+            grace = self.expectation.grace
+            if note.at <= since + (self.context.on_the_way if grace is None else grace):
+                return
+            after = f", {lasted(note.at - since)} after {self.expectation.while_}"
         self._count += 1
         if self._count == 1:
-            after = f"{lasted(note.at - since)} after {self.expectation.while_}"
-            self._first = f"{note.of} {note.state} at {moment(note.at)}, {after}"
+            self._first = f"{note.of} {note.state} at {moment(note.at)}{after}"

@@ -9,7 +9,8 @@ from msgspec import Struct
 from mockpump.clock import Nanos
 
 Clause = Literal["expect", "assume"]
-What = Literal["passed", "failed", "not_checked", "not_applicable"]
+What = Literal["passed", "failed", "warned", "not_checked", "not_applicable"]
+"""`warned`: failed, where the scenario says that this is worth a warning only."""
 Result = Literal["passed", "failed", "not_checked", "assumption_broken", "too_slow", "interrupted"]
 Reason = Literal["decided", "ends", "limit", "client_ended", "never_opened", "interrupted"]
 
@@ -56,4 +57,4 @@ def judge(findings: tuple[Finding, ...], reason: Reason, *, too_slow: bool) -> R
     whats = [finding.what for finding in findings if finding.clause == "expect"]
     if "failed" in whats:
         return "failed"
-    return "passed" if "passed" in whats or not whats else "not_checked"
+    return "passed" if {"passed", "warned"} & {*whats} or not whats else "not_checked"

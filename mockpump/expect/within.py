@@ -22,6 +22,7 @@ from mockpump.matching import Pattern
 from mockpump.scenario.model import Expectation
 from mockpump.seam import Note
 
+FOREVER: Nanos = 2**63
 SHOWN = 3  # failures told in full; more are counted
 
 
@@ -53,9 +54,10 @@ class Within(Monitor):
     ) -> None:
         super().__init__(clause, index, expectation, context)
         span = expectation.within
-        assert span is not None
-        self._on_pump_clock = span.pump is not None
-        self._span: Nanos = (span.pump if span.pump is not None else span.run) or 0
+        self._on_pump_clock = span is not None and span.pump is not None
+        self._span: Nanos = FOREVER
+        if span is not None:
+            self._span = (span.pump if span.pump is not None else span.run) or 0
         self._subject = Pattern(expectation)
         self._after = Pattern(expectation.after) if expectation.after is not None else None
         self._each = self._subject.kind == "operation"
@@ -99,8 +101,7 @@ class Within(Monitor):
     def conclude(self, now: Nanos, reason: Reason) -> tuple[What, list[str]]:
         """Failures first; then what could not be judged; then what never was."""
         if reason == "client_ended" and self.clause == "expect":
-            while self._open:
-                self._fail(self._open.popleft())
+            self.fail_open()
         if self._failures:
             return "failed", list(self._failure_lines(now, reason))
         if self._unasked:
@@ -111,6 +112,11 @@ class Within(Monitor):
         if not self._met:
             return self.never_was(f"{self.expectation.after} never happened", now, reason)
         return "passed", []
+
+    def fail_open(self) -> None:
+        """Wait no longer."""
+        while self._open:
+            self._fail(self._open.popleft())
 
     def reactions(self) -> tuple[Nanos, ...]:
         """How long each fulfilment took, where run time is what counts."""

@@ -19,6 +19,7 @@ RESULTS = {
 WORDS = {
     "passed": "passed",
     "failed": "FAILED",
+    "warned": "warning",
     "not_checked": "not checked",
     "not_applicable": "not applicable",
 }

@@ -1,6 +1,6 @@
 """A scenario as data: frozen, checked, every quantity a whole number. `load` makes it from YAML.
 
-`parts.py` says how a class is a file format, and holds what these are made of.
+`part.py` says how a class is a file format; `parts.py` holds what these are made of.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from mockpump.clock import SECOND, Nanos, format_duration
+from mockpump.clock import SECOND, Nanos
 from mockpump.pump.config import PumpConfig
 from mockpump.pump.presets import PRESETS
 from mockpump.quantity import Duration
+from mockpump.scenario.expectation import Expectation
 from mockpump.scenario.names import (
     DialectName,
     Hazard,
 )
-from mockpump.scenario.parts import Match, Part, Span
+from mockpump.scenario.part import Part
+from mockpump.scenario.parts import Match, Span
 from mockpump.scenario.steps import Operator, SkipStep, Step, Until
 
 __all__ = [
@@ -34,47 +36,6 @@ __all__ = [
     "Step",
     "Until",
 ]
-
-
-class Expectation(Match, frozen=True):
-    """Something the client must do (`expect`), or the pump's own story must (`assume`)."""
-
-    within: Span | None = None
-    after: Match | None = None
-    never: Match | None = None
-    while_: Match | None = None
-    grace: Duration | None = None
-    polls: Literal["status"] | None = None
-    at_least_every: Duration | None = None
-
-    subjects: ClassVar[tuple[str, ...]] = (*Match.subjects, "never", "polls")
-    subject_of: ClassVar[str] = "an expectation"
-
-    def mistakes(self) -> Iterator[str]:
-        """Each form has its own keys, all of them."""
-        yield from super().mistakes()
-        if self.never is not None:
-            needed, foreign = {"while_"}, {"within", "after", "at_least_every"}
-        elif self.polls is not None:
-            needed, foreign = {"at_least_every"}, {"within", "after", "while_"}
-        else:
-            needed, foreign = {"within"}, {"while_", "at_least_every"}
-        for name in sorted(needed):
-            if getattr(self, name) is None:
-                yield f"an expectation of this form needs {name.rstrip('_')!r}"
-        for name in sorted(foreign):
-            if getattr(self, name) is not None:
-                yield f"{name.rstrip('_')!r} does not belong to an expectation of this form"
-        if (stands := self.while_) and not (stands.alarm or stands.fault or stands.port):
-            yield "'while' is an alarm, a fault or the port: what else would end it?"
-
-    def __str__(self) -> str:
-        if self.never is not None:
-            return f"never {self.never} while {self.while_}"
-        if self.polls is not None:
-            return f"polls {self.polls} at least every {format_duration(self.at_least_every or 0)}"
-        text = f"{super().__str__()} within {self.within}"
-        return f"{text} after {self.after}" if self.after else text
 
 
 class LineConfig(Part, frozen=True):

@@ -1,44 +1,20 @@
-"""What the lines of a scenario are made of: a span of time, and a match of what happened.
-
-The classes are the file format: a field is a key, its type is what may stand there, its default is
-what a missing key means. `where` says where a thing was written and is not a key. A class with a
-`shorthand` may be written as that one field's value alone.
-"""
+"""What the lines of a scenario are made of: a span of time, and a match of what happened."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, ClassVar, Literal
-
-from msgspec import Struct
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Literal
 
 from mockpump.clock import format_duration
-from mockpump.errors import Where
+from mockpump.errors import QuantityError
+from mockpump.operations import OPERATIONS, Kinds
 from mockpump.quantity import Duration
 from mockpump.scenario.names import AlarmName, OperationName, OperatorVerb
+from mockpump.scenario.part import Part, exactly_one
+from mockpump.scenario.values import Wanted
+from mockpump.scenario.words import did_you_mean, listed
 
-
-class Part(Struct, frozen=True, kw_only=True, omit_defaults=True, rename=lambda f: f.rstrip("_")):
-    """Base of everything written in a scenario: knows where it was written."""
-
-    not_keys: ClassVar[frozenset[str]] = frozenset({"where"})
-    where: Where = Where()
-
-    def mistakes(self) -> Iterator[str]:
-        """Say what is wrong with the keys taken together; each is reported at `where`."""
-        yield from ()
-
-
-def exactly_one(part: Part, names: tuple[str, ...], what: str) -> Iterator[str]:
-    """Say so if not exactly one of some keys is written."""
-    written = [name for name in names if not _absent(getattr(part, name))]
-    if len(written) != 1:
-        found = " and ".join(name.rstrip("_") for name in written) or "none"
-        yield f"{what} has exactly one of {', '.join(n.rstrip('_') for n in names)}: found {found}"
-
-
-def _absent(value: Any) -> bool:
-    return value is None or value is False  # and 0 is neither
+__all__ = ["Match", "Part", "Span", "exactly_one"]
 
 
 class Span(Part, frozen=True):
@@ -68,9 +44,10 @@ class Match(Part, frozen=True):
     operation: OperationName | None = None
     operator: OperatorVerb | None = None
     fault: str | None = None
-    port: Literal["opened", "closed", "unplugged", "replugged"] | None = None
+    port: Literal["opened", "closed", "hung_up", "unplugged", "replugged"] | None = None
     shows: str | None = None
     of: str | None = None
+    with_: Mapping[str, Wanted] = {}
     state: Literal["raised", "reported", "acknowledged", "cleared", "set"] | None = None
     outcome: Literal["attempted", "accepted", "refused", "repeated"] | None = None
 
@@ -93,6 +70,28 @@ class Match(Part, frozen=True):
             yield "'outcome' belongs to an operation"
         if self.of and not (self.operation or self.operator or self.shows):
             yield "'of' belongs to an operation, an operator or what the client shows"
+        yield from self._values()
+
+    def kinds(self) -> Kinds | None:
+        """Return which values `with` may name, by their kinds; None: any, of the kind written."""
+        if self.operation is None:
+            return None if self.shows is not None else {}
+        return {**OPERATIONS[self.operation].args, "refusal": None}
+
+    def _values(self) -> Iterator[str]:
+        kinds = self.kinds()
+        if self.with_ and kinds == {}:
+            yield "'with' belongs to an operation or to what the client shows"
+            return
+        for name, wanted in self.with_.items():
+            if kinds is not None and name not in kinds:
+                hint = did_you_mean(name, kinds) or f"expected {listed(kinds)}"
+                yield f"with: {self.operation} takes no {name!r}: {hint}"
+                continue
+            try:
+                wanted.limits(kinds[name] if kinds is not None else None)
+            except QuantityError as error:
+                yield f"with: {name}: {error}"
 
     def __str__(self) -> str:
         subject = next(name for name in self.subjects if getattr(self, name) is not None)
@@ -103,5 +102,7 @@ class Match(Part, frozen=True):
             text = f"shows {text}"
         if self.of:
             text += f" of {self.of}"
+        if self.with_:
+            text += f" with {', '.join(f'{name} {value}' for name, value in self.with_.items())}"
         state = self.state or self.outcome
         return f"{text} {state}" if state else text

@@ -100,6 +100,7 @@ class _Drawing:
     def _struct(self, type_: StructType) -> Schema:
         name = type_.cls.__name__
         if name not in self.definitions:
+            self.definitions[name] = {}  # what a class is made of may be of that class again
             self.definitions[name] = self.mapping(type_)
         reference = {"$ref": f"#/$defs/{name}"}
         shorthand = getattr(type_.cls, "shorthand", None)

@@ -9,7 +9,7 @@ from mockpump.errors import Mistake, Where
 from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
 from mockpump.pump.needs import lacking
-from mockpump.scenario.model import Match, Scenario, Step
+from mockpump.scenario.model import Expectation, Match, Scenario, Step
 from mockpump.scenario.words import did_you_mean, listed
 
 _TAKES_ALARM = {"acknowledge", "silence"} | {
@@ -37,8 +37,7 @@ def matches(scenario: Scenario) -> Iterator[Match]:
         if step.when is not None:
             yield step.when
     for expectation in (*scenario.assume, *scenario.expect):
-        parts = (expectation, expectation.after, expectation.never, expectation.while_)
-        yield from (part for part in parts if part is not None)
+        yield from expectation.parts()
 
 
 def fault_of(step: Step) -> str | None:
@@ -143,16 +142,27 @@ def _plugs(scenario: Scenario) -> Iterator[Mistake]:
 
 def _sides(scenario: Scenario) -> Iterator[Mistake]:
     """`expect` is about the client, `assume` about the pump: each blames its own."""
-    for expectation in scenario.expect:
-        told = expectation.never or expectation
+    for told in _told(scenario.expect):
         if told.fault or told.operator or (told.alarm and told.state in _PUMPS_OWN):
             found = "this is the pump's own story, not the client's doing"
             yield Mistake(told.where, found, "it under 'assume'")
-    for expectation in scenario.assume:
-        told = expectation.never or expectation
-        if told.operation or told.shows or expectation.polls or told.state == "acknowledged":
+    for told in _told(scenario.assume):
+        if told.operation or told.shows or told.state == "acknowledged" or _asks_client(told):
             found = "this is the client's doing, not the pump's own story"
             yield Mistake(told.where, found, "it under 'expect'")
+
+
+def _told(expectations: Iterable[Expectation]) -> Iterator[Match]:
+    """Return what must come or must not; not what only says when, or how long."""
+    for one in expectations:
+        yield from _told((*(one.all or ()), *(one.any or ())))
+        yield one.never or (one.in_order[-1] if one.in_order else one)
+
+
+def _asks_client(told: Match) -> bool:
+    if not isinstance(told, Expectation):
+        return False
+    return told.polls is not None or told.settings is not None or told.exits is not None
 
 
 def _never(where: Where, found: str, name: str, names: Iterable[str]) -> Mistake:

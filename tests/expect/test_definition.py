@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,9 +113,82 @@ def test_never(story: list[Note]) -> None:
 
 
 @given(STORIES)
-def test_polls(story: list[Note]) -> None:
+def test_every(story: list[Note]) -> None:
     """Between two polls, from the opening to the end, never more than SPAN."""
     polls = [note.at for note in story if note.of == "read_status"]
     gaps = [later - early for early, later in zip([0, *polls], [*polls, END], strict=True)]
     what, _ = watched("polls: status, at_least_every: 5s", story)
     assert what == ("passed" if max(gaps) <= SPAN else "failed")
+
+
+@given(STORIES)
+def test_every_of_what_is_shown(story: list[Note]) -> None:
+    """Between two showings, from the opening to the end, never more than SPAN."""
+    seen = [note.at for note in story if is_(note, SEEN)]
+    gaps = [later - early for early, later in zip([0, *seen], [*seen, END], strict=True)]
+    what, _ = watched("shows: occlusion, at_least_every: 5s", story)
+    assert what == ("passed" if max(gaps) <= SPAN else "failed")
+
+
+@given(STORIES)
+def test_follows(story: list[Note]) -> None:
+    """As many deeds can be given to requests before them, one each, as there are requests."""
+    anchors = [n for n, note in enumerate(story) if is_(note, ANCHOR)]
+    deeds = [n for n, note in enumerate(story) if is_(note, DEED)]
+    # Hall's condition from the end: behind each request at least as many deeds as requests.
+    enough = all(sum(d > n for d in deeds) >= sum(m >= n for m in anchors) for n in anchors)
+    what, _ = watched("operation: bolus, after: {operator: bolus}", story)
+    assert what == ("passed" if anchors and enough else "failed")
+
+
+@given(STORIES)
+def test_before(story: list[Note]) -> None:
+    """No attempt of a bolus that nothing is read before, since the first report after the last end."""
+    said = [
+        "anchor" if is_(note, REPORTED) else "first" if note.of == "read_status" else "second"
+        for note in story
+        if is_(note, REPORTED) or note.of == "read_status" or (note.what, note.of) == DEED[:2]
+    ]
+    rounds = "".join({"anchor": "a", "first": "f", "second": "s"}[word] for word in said)
+    broken = re.findall(r"a+[^fsa]*s", rounds)
+    met = re.findall(r"a+f", rounds)
+    what, _ = watched(
+        "operation: read_status, before: {operation: bolus}, after: {alarm: occlusion}", story
+    )
+    assert what == ("passed" if met and not broken else "failed")
+
+
+@given(STORIES, st.integers(0, 4), st.sampled_from(["exactly", "at_most", "at_least"]))
+def test_count(story: list[Note], n: int, form: str) -> None:
+    """In each window from one request to the next, as many deeds as are allowed."""
+    starts = [m for m, note in enumerate(story) if is_(note, ANCHOR)]
+    ends = [*starts[1:], len(story)]
+    windows = [story[a:b] for a, b in zip(starts, ends, strict=bool(starts))]
+    counts = [sum(is_(note, DEED) for note in window) for window in windows]
+    allowed = {"exactly": range(n, n + 1), "at_most": range(n + 1), "at_least": range(n, 99)}
+    right = bool(counts) and all(count in allowed[form] for count in counts)
+    what, _ = watched(f"operation: bolus, {form}: {n}, after: {{operator: bolus}}", story)
+    assert what == ("passed" if right else "failed")
+
+
+@given(STORIES)
+def test_order(story: list[Note]) -> None:
+    """The first of each comes, and later than the first of the one listed before it."""
+    words = [("operation", "read_status", "accepted"), DEED, SEEN]
+    firsts = [next((n for n, note in enumerate(story) if is_(note, word)), None) for word in words]
+    came = [n for n in firsts if n is not None]
+    what, _ = watched(
+        "in_order: [{operation: read_status}, {operation: bolus}, {shows: occlusion}]", story
+    )
+    right = len(came) == len(words) and came == sorted(came)
+    assert what == ("passed" if right else "failed")
+
+
+@given(STORIES)
+def test_groups(story: list[Note]) -> None:
+    """All is the least of its parts, any the best."""
+    parts = ["never: {operation: bolus}", "operation: read_status, at_most: 1"]
+    each = [watched(part, story)[0] == "passed" for part in parts]
+    listed = ", ".join(f"{{{part}}}" for part in parts)
+    assert (watched(f"all: [{listed}]", story)[0] == "passed") == all(each)
+    assert (watched(f"any: [{listed}]", story)[0] == "passed") == any(each)

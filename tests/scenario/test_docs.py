@@ -13,6 +13,7 @@ from mockpump.scenario.load import load, load_profile
 from mockpump.scenario.model import Expectation, LineConfig, Match, Scenario, SkipStep, Step
 from mockpump.scenario.outside import Foreign, Programmed, Refill
 from mockpump.scenario.profile import ClientProfile, Pattern
+from mockpump.scenario.values import Wanted
 from mockpump.scenario.words import keys_of, shape
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text("utf-8")
@@ -23,7 +24,7 @@ REST = "mockpump: 1\nname: example\nabout: An example.\n"
 
 
 def test_the_page_has_its_blocks() -> None:
-    assert PAGE.count("```yaml") == len(BLOCKS) == 8
+    assert PAGE.count("```yaml") == len(BLOCKS) == 9
     assert PAGE.count("```text") == sum(bool(told) for _, told in BLOCKS) == 2
 
 
@@ -43,7 +44,7 @@ def test_a_block_does_what_the_page_says(text: str, told: str) -> None:
     "cls",
     [
         *(Scenario, LineConfig, Step, SkipStep, Foreign, Programmed, Refill),
-        *(Match, Expectation, ClientProfile, Pattern),
+        *(Match, Expectation, Wanted, ClientProfile, Pattern),
     ],
 )
 def test_every_key_is_on_the_page(cls: type) -> None:

@@ -170,8 +170,8 @@ def test_the_least_scenario() -> None:
             "4:10: an expectation of this form needs 'at_least_every'",
         ),
         (
-            "expect: [{never: {operation: bolus}}]",
-            "4:10: an expectation of this form needs 'while'",
+            "expect: [{while: {alarm: eri}, at_most: 1, operation: bolus}]",
+            "4:18: 'while' does not belong to an expectation of this form",
         ),
         (
             "expect: [{never: {operation: bolus}, while: {port: opened}, within: 2s}]",

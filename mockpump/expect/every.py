@@ -1,22 +1,21 @@
-"""`polls … at_least_every …`: the client keeps itself informed; a telemetry stream counts."""
+"""`… at_least_every …`: something comes again and again. A telemetry stream counts as polling."""
 
 from __future__ import annotations
 
 from mockpump.clock import Nanos
 from mockpump.expect.base import Context, Monitor, lasted, moment
 from mockpump.expect.verdict import Clause, Reason, What
+from mockpump.matching import Pattern
 from mockpump.scenario.model import Expectation
 from mockpump.seam import Note
 
 
-class Polls(Monitor):
+class Every(Monitor):
     """Measures gaps from the first opening of the port on, but for those that the story itself made.
 
     A client that closes the port has chosen to look away: the gap goes on. After a hang-up it could
     not look: the next gap begins when it is back.
     """
-
-    reads = frozenset({"operation", "telemetry", "port"})
 
     def __init__(
         self, clause: Clause, index: int, expectation: Expectation, context: Context
@@ -24,27 +23,39 @@ class Polls(Monitor):
         super().__init__(clause, index, expectation, context)
         assert expectation.at_least_every is not None
         self._every: Nanos = expectation.at_least_every
+        polls = expectation.polls is not None
+        self._subject = None if polls else Pattern(expectation)
+        kinds = {"operation", "telemetry"} if self._subject is None else {self._subject.kind}
+        self.reads = frozenset({*kinds, "port"})
+        self._what = "poll" if polls else expectation.subject_words()
         self._since: Nanos | None = None  # the gap that is open, from when
         self._cut_off: Nanos | None = None
         self._unjudged: Nanos = 0
-        self._polled = False
+        self._came = False
         self._overdue = False
         self._late = 0
         self._worst: tuple[Nanos, Nanos] = (0, 0)
 
     def see(self, note: Note) -> None:
-        """A poll or a telemetry frame ends a gap; so does a hang-up, until the port is open again."""
+        """What is awaited ends a gap; so does a hang-up, until the port is open again."""
+        if self._fits(note):
+            self._came = True
+            self._close(note.at)
+            self._since = note.at
         match note:
-            case Note(what="operation", of="read_status") | Note(what="telemetry", state="sent"):
-                self._polled = True
-                self._close(note.at)
-                self._since = note.at
             case Note(what="port", state="opened"):
                 self._back(note.at)
                 self._since = note.at if self._since is None else self._since
             case Note(what="port", state="hung_up" | "unplugged"):
                 self._close(note.at)
                 self._since, self._cut_off = None, note.at
+
+    def _fits(self, note: Note) -> bool:
+        if self._subject is not None:
+            return self._subject.fits(note)
+        if note.what == "operation":
+            return note.of == "read_status"
+        return note.what == "telemetry" and note.state == "sent"
 
     def next_deadline(self) -> Nanos | None:
         """When the gap becomes too long: a machine that is late for this blames itself."""
@@ -56,8 +67,8 @@ class Polls(Monitor):
         self._overdue |= due is not None and due <= now
 
     def settled(self) -> bool:
-        """Polling is judged for as long as the run takes, and keeps it waiting for the first only."""
-        return self._polled or self._overdue or self._late > 0
+        """It is judged for as long as the run takes, and keeps it waiting for the first only."""
+        return self._came or self._overdue or self._late > 0
 
     def conclude(self, now: Nanos, reason: Reason) -> tuple[What, list[str]]:  # noqa: ARG002 - the base's signature
         """The longest gap decides, the one at the end of the run too."""
@@ -67,7 +78,7 @@ class Polls(Monitor):
             start, end = self._worst
             more = f"; {self._late} such gaps" if self._late > 1 else ""
             gap = lasted(end - start)
-            return "failed", [f"no poll from {moment(start)} to {moment(end)}: {gap}{more}"]
+            return "failed", [f"no {self._what} from {moment(start)} to {moment(end)}: {gap}{more}"]
         if self._unjudged:
             span = lasted(self._unjudged)
             return "passed", [f"not judged for {span}: the story had dropped the line"]
