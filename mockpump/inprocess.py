@@ -10,7 +10,7 @@ thing that happens, or to the read's time-out. With `clock=manual` it moves only
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import serial
@@ -58,6 +58,12 @@ class Serial(SerialBase):
 
     run: Run
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take pyserial's arguments; a baud that nobody wrote is nobody's mistake."""
+        self._told: Settings | None = None
+        self._chose_baud = "baudrate" in kwargs or len(args) > 1
+        super().__init__(*args, **kwargs)
+
     def open(self) -> None:
         """Begin a new run of the scenario, with this client at its port. Raises SerialException."""
         if self.port is None:
@@ -75,6 +81,7 @@ class Serial(SerialBase):
             raise SerialException(str(error)) from error
         self.is_open = True
         self._give(Opened())
+        self._told = None if self._chose_baud else self._settings()
         self._reconfigure_port()
 
     def close(self) -> None:
@@ -138,10 +145,13 @@ class Serial(SerialBase):
         self._give(Purge("output"))
 
     def _reconfigure_port(self, force_update: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - pyserial's signature
-        if self.is_open:
-            stop = 1 if self.stopbits == 1 else 2
-            parity = cast("Parity", self.parity)
-            self._give(Settings(self.baudrate, self.bytesize, parity, stop))
+        if self.is_open and self._settings() != self._told:
+            self._told = self._settings()
+            self._give(self._told)
+
+    def _settings(self) -> Settings:
+        stop = 1 if self.stopbits == 1 else 2
+        return Settings(self.baudrate, self.bytesize, cast("Parity", self.parity), stop)
 
     def _update_dtr_state(self) -> None:
         """No modem lines behind this port."""

@@ -13,7 +13,7 @@ from mockpump.dialects.base import Dialect
 from mockpump.errors import Mistake, ScenarioError, StoryError, UsageError
 from mockpump.expect import Abilities, Monitors, Verdict, judge
 from mockpump.expect.verdict import Reason
-from mockpump.line import Line
+from mockpump.line import Line, Wire
 from mockpump.pump import Pump
 from mockpump.scenario.model import Operator, Scenario
 from mockpump.seam import (
@@ -88,9 +88,11 @@ class Run:
         pumps = {at: Pump(scenario.pump, scenario.start) for at in spoken.addresses}
         open_session = partial(spoken.session, crc_required=scenario.line.crc == "required")
         device = Device(open_session, pumps, self._time)
-        self.baud = scenario.line.baud or spoken.baud
+        wire = Wire.of(scenario.line.baud or spoken.baud, scenario.line.format or spoken.format)
+        self.baud = wire.baud
         baud = self.baud if paced else None
-        self._line = Line(device, Chance(self.seed), baud)
+        strict = scenario.line.settings == "matter"
+        self._line = Line(device, Chance(self.seed), wire, paced=paced, strict=strict)
         self._end_at = scenario.end()
         self._timeline = Timeline(scenario)
         self._monitors = Monitors(scenario, spoken, self.abilities, self._time, baud)

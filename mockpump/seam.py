@@ -22,6 +22,9 @@ Value: TypeAlias = int | str | bool
 """What a note or a value of the pump holds. Quantities in notes are texts with their unit."""
 
 
+FrameKind: TypeAlias = Literal["reply", "event", "telemetry", "link", "noise"]
+
+
 class Frame(Struct, frozen=True):
     """What one transmission is, told by the dialect that made it and carried to the wire.
 
@@ -31,7 +34,7 @@ class Frame(Struct, frozen=True):
     """
 
     id: int
-    kind: Literal["reply", "event", "telemetry", "link", "noise"]
+    kind: FrameKind
     of: str = ""
     alarms: tuple[tuple[str, int], ...] = ()
 
@@ -88,6 +91,10 @@ class ModemLines(Struct, frozen=True):
     dsr: bool = False
     cd: bool = False
     ri: bool = False
+
+
+READY = ModemLines(cts=True, dsr=True, cd=True)
+"""What the pump drives until it is told otherwise: a device that is there and listens."""
 
 
 class Break(Struct, frozen=True):

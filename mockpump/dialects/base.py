@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
 
 from mockpump.clock import Nanos
 from mockpump.operations import Operation, Outcome
-from mockpump.seam import Effect, Frame, PumpEvent, Send
+from mockpump.seam import Effect, Frame, FrameKind, PumpEvent, Send
 
 
 class Heard(Struct, frozen=True):
@@ -85,7 +85,7 @@ class Session(ABC):
         self,
         data: bytes,
         now: Nanos,
-        kind: Literal["reply", "event", "telemetry", "link"],
+        kind: FrameKind,
         of: str = "",
         alarms: tuple[tuple[str, int], ...] = (),
     ) -> Send:
@@ -109,5 +109,6 @@ class Dialect(NamedTuple):
     session: MakeSession
     baud: int
     operations: frozenset[str]
+    format: str = "8N1"
     alarms: frozenset[str] | None = None  # None: every alarm by its own name
     addresses: tuple[str, ...] = ("",)  # of the pumps on its line; "": the only one

@@ -12,32 +12,37 @@ from collections import deque
 from msgspec import Struct
 
 from mockpump.clock import SECOND, Nanos
+from mockpump.line.wire import FIFO, Wire
 from mockpump.seam import Frame
-
-FIFO = 16
-BITS = 10  # start, eight data, stop
 
 
 class Burst(Struct):
-    """Bytes that come out together at `at`, when their last bit has passed."""
+    """Bytes that come out together at `at`, when their last bit has passed.
+
+    `first` and `last`: they begin and end their frame. `after_pause`: the wire was idle before them.
+    """
 
     at: Nanos
     data: bytearray
     frame: Frame | None
     last: bool = True
+    first: bool = True
+    after_pause: bool = False
 
 
 class Pace:
     """A queue of bytes on their way at a baud rate."""
 
-    def __init__(self, baud: int) -> None:
-        self._baud = baud
-        self._byte = BITS * SECOND  # one byte, in 1/baud ns
+    def __init__(self, wire: Wire) -> None:
+        self._baud = wire.baud
+        self._byte = wire.frame_bits() * SECOND  # one byte, in 1/baud ns
         self._free = 0  # when the last byte queued has passed, in 1/baud ns
+        self._idle_from: Nanos = -1  # the same, rounded up; before all time on a fresh line
         self._bursts: deque[Burst] = deque()
 
     def put(self, data: bytes, now: Nanos, frame: Frame | None = None) -> None:
         """Queue bytes. Bytes of no frame join a burst that is still under way."""
+        paused = now > self._idle_from
         self._free = max(self._free, now * self._baud)
         rest = memoryview(data)
         if frame is None and self._bursts and len(self._bursts[-1].data) < FIFO:
@@ -46,11 +51,12 @@ class Pace:
             burst.data += rest[:room]
             burst.at = self._pass(min(room, len(rest)))
             rest = rest[room:]
+        first = True
         while rest:
-            piece, rest = rest[:FIFO], rest[FIFO:]
-            self._bursts.append(
-                Burst(self._pass(len(piece)), bytearray(piece), frame, last=not rest)
-            )
+            piece, rest = bytearray(rest[:FIFO]), rest[FIFO:]
+            at = self._pass(len(piece))
+            self._bursts.append(Burst(at, piece, frame, not rest, first, first and paused))
+            first = False
 
     def take(self, now: Nanos) -> list[Burst]:
         """Remove and return the bursts that have passed by `now`."""
@@ -67,7 +73,7 @@ class Pace:
         """Drop what has not passed; return how many bytes that was."""
         count = self.backlog()
         self._bursts.clear()
-        self._free = now * self._baud
+        self._free, self._idle_from = now * self._baud, -1
         return count
 
     def backlog(self) -> int:
@@ -76,4 +82,5 @@ class Pace:
 
     def _pass(self, count: int) -> Nanos:
         self._free += count * self._byte
-        return -(-self._free // self._baud)
+        self._idle_from = -(-self._free // self._baud)
+        return self._idle_from

@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping
 
 from serial import rfc2217 as rfc
 
-from mockpump.seam import Break, Input, LineState, ModemLines, Parity, Purge, Settings
+from mockpump.seam import READY, Break, Input, LineState, ModemLines, Parity, Purge, Settings
 
 SIGNATURE = b"mockpump (NON-CLINICAL SIMULATION)"
-READY = ModemLines(cts=True, dsr=True, cd=True)
-"""What the pump drives until it is told otherwise: a device that is there and listens."""
 
 _SIGNATURE = b"\x00"
 _SLOWEST, _FASTEST = 50, 4_000_000

@@ -19,6 +19,7 @@ from mockpump.scenario.expectation import Expectation
 from mockpump.scenario.names import (
     DialectName,
     Hazard,
+    LineFormat,
 )
 from mockpump.scenario.part import Part
 from mockpump.scenario.parts import Match, Span
@@ -43,6 +44,8 @@ class LineConfig(Part, frozen=True):
 
     dialect: DialectName = "mp1"
     baud: Annotated[int, Meta(ge=50, le=4_000_000)] | None = None
+    format: LineFormat | None = None
+    settings: Literal["matter", "any"] = "matter"
     pacing: bool = True
     crc: Literal["required", "optional"] = "required"
 

@@ -10,6 +10,7 @@ from msgspec import Meta
 from mockpump.dialects import DIALECTS
 from mockpump.framefaults import FRAME_FAULTS
 from mockpump.line.faults import BYTE_FAULTS
+from mockpump.line.faults.wrong_baud import Format
 from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
 from mockpump.pump.faults import PUMP_FAULTS
@@ -32,6 +33,7 @@ LineFault = Annotated[
     Any,
     Meta(description="a line fault", extra={"registry": {**BYTE_FAULTS, **FRAME_FAULTS}}),
 ]
+LineFormat = Format  # of the pump's end: 8N1, 7E1
 Hazard = Annotated[str, Meta(pattern=r"^[A-Z]{3}-[0-9]+$", examples=["CAT-3"])]
 OperatorVerb = Annotated[str, Meta(pattern=r"^[a-z][a-z_]*$", examples=["acknowledge", "bolus"])]
 PortName = Annotated[

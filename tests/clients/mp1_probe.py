@@ -11,9 +11,14 @@ mockpump: its checks, its numbering and its cutting of lines are its own.
     {"send": "BOLUS volume=1mL id=b", "await": "nothing"}          go on at once
     {"wait": 0.05}                                       read for so many seconds
     {"reopen": true}                                     close the port and open it again
+    {"baud": 9600}                                       choose another baud
+    {"look": true}                                       say how the modem lines stand
+
+PORT is a file, or rfc2217://HOST:PORT, which pyserial then speaks.
 
 Every line that comes is printed as it came, behind `bad-check ` if its check is wrong; what the
-probe does itself is printed behind `-- `. It ends with 1 if an answer that it awaits does not come.
+probe does itself is printed behind `-- `, also how many bytes it read at once, how long an answer
+took, and what the line reports. It ends with 1 if an answer that it awaits does not come.
 """
 
 from __future__ import annotations
@@ -25,10 +30,11 @@ import os
 import re
 import select
 import sys
+import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 
 PATIENCE = 15.0  # seconds until an answer is given up; no test waits for it unless it fails
 
@@ -37,10 +43,83 @@ def check(text: bytes) -> bytes:
     return b"%04X" % binascii.crc_hqx(text, 0xFFFF)
 
 
+class FilePort:
+    """A serial port opened like a file."""
+
+    def __init__(self, port: str, say: Callable[[str], None]) -> None:
+        self._fd = os.open(port, os.O_RDWR | os.O_NOCTTY)
+
+    def write(self, data: bytes) -> None:
+        os.write(self._fd, data)
+
+    def read(self, seconds: float) -> bytes | None:
+        """Return what comes within a time; nothing if nothing does, None once hung up."""
+        if not select.select([self._fd], [], [], seconds)[0]:
+            return b""
+        try:
+            return os.read(self._fd, 4096) or None
+        except OSError:
+            return None
+
+    def choose(self, baud: int) -> None:
+        attributes = termios.tcgetattr(self._fd)
+        attributes[4] = attributes[5] = getattr(termios, f"B{baud}")
+        termios.tcsetattr(self._fd, termios.TCSANOW, attributes)
+
+    def look(self) -> str:
+        return "no modem lines here"
+
+    def close(self) -> None:
+        os.close(self._fd)
+
+
+class NetworkPort:
+    """A serial port far away, which pyserial opens by RFC 2217."""
+
+    ERRORS: ClassVar = {16: "break", 8: "framing", 4: "parity", 2: "overrun"}
+
+    def __init__(self, port: str, say: Callable[[str], None]) -> None:
+        from serial import rfc2217  # noqa: PLC0415 - not every probe needs it
+
+        class Listening(rfc2217.Serial):
+            def _telnet_process_subnegotiation(self, suboption: bytes) -> None:
+                # the stubs leave it out
+                super()._telnet_process_subnegotiation(suboption)  # type: ignore[misc]
+                if suboption[1:2] == rfc2217.SERVER_NOTIFY_LINESTATE:
+                    for bit, name in NetworkPort.ERRORS.items():
+                        if suboption[2] & bit:
+                            say(f"-- the line reports: {name}")
+
+        self._serial = Listening(port, 19200, timeout=1)
+        self._serial.rfc2217_send_subnegotiation(rfc2217.SET_LINESTATE_MASK, b"\xff")
+
+    def write(self, data: bytes) -> None:
+        self._serial.write(data)
+
+    def read(self, seconds: float) -> bytes | None:
+        self._serial.timeout = seconds
+        first: bytes = self._serial.read(1)
+        return first + self._serial.read(self._serial.in_waiting)
+
+    def choose(self, baud: int) -> None:
+        self._serial.baudrate = baud
+
+    def look(self) -> str:
+        line = self._serial
+        return f"cts={line.cts} dsr={line.dsr} cd={line.cd} ri={line.ri}"
+
+    def close(self) -> None:
+        self._serial.close()
+
+
+def open_port(port: str, say: Callable[[str], None]) -> FilePort | NetworkPort:
+    return (NetworkPort if port.startswith("rfc2217:") else FilePort)(port, say)
+
+
 class Probe:
     def __init__(self, port: str, out: IO[str]) -> None:
-        self._port, self._out = port, out
-        self._fd = os.open(port, os.O_RDWR | os.O_NOCTTY)
+        self._name, self._out = port, out
+        self._port = open_port(port, self._say)
         self._rest = b""
         self._count = 0
 
@@ -48,12 +127,16 @@ class Probe:
         if "send" in step:
             self._ask(step)
         elif "wait" in step:
-            for _ in self._lines(step["wait"]):
-                pass
+            if not [*self._lines(step["wait"])] and not self._rest:
+                self._say("-- heard nothing")
         elif "reopen" in step:
-            os.close(self._fd)
-            self._fd = os.open(self._port, os.O_RDWR | os.O_NOCTTY)
+            self._port.close()
+            self._port = open_port(self._name, self._say)
             self._rest = b""
+        elif "baud" in step:
+            self._port.choose(step["baud"])
+        elif "look" in step:
+            self._say(f"-- {self._port.look()}")
         else:
             sys.exit(f"no such step: {step}")
 
@@ -69,11 +152,13 @@ class Probe:
         self._count += 1
         text = b">%s %s" % (number, request.encode())
         self._say(f"-- {text.decode()}")
-        os.write(self._fd, b"%s*%s\n" % (text, check(text)))
+        self._port.write(b"%s*%s\n" % (text, check(text)))
         if awaited == "nothing":
             return ""
+        asked = time.monotonic()
         for line in self._lines(PATIENCE):
             if awaited == "line" or line.startswith(f"<{number.decode()} "):
+                self._say(f"-- took {int((time.monotonic() - asked) * 1000)} ms")
                 return line
         self._say(f"-- no answer to {request}")
         sys.exit(1)
@@ -85,13 +170,13 @@ class Probe:
                 line, self._rest = self._rest.split(b"\n", 1)
                 yield self._seen(line)
             left = end - time.monotonic()
-            if left <= 0 or not select.select([self._fd], [], [], left)[0]:
-                return
-            try:
-                self._rest += os.read(self._fd, 4096)
-            except OSError:
+            data = self._port.read(left) if left > 0 else b""
+            if data is None:
                 self._say("-- hung up")
+            if not data:
                 return
+            self._say(f"-- read {len(data)}")
+            self._rest += data
 
     def _seen(self, line: bytes) -> str:
         text = line.decode("ascii", "backslashreplace")

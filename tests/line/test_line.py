@@ -87,8 +87,8 @@ def test_a_client_ahead_of_the_line_must_wait() -> None:
 
 def test_settings_are_noted() -> None:
     line, inner = new_line(None)
-    noted = Note(3, "port", "", "settings", data={"baud": 300})
-    assert line.receive(Settings(300), 3) == [noted]
+    noted = Note(3, "settings", "19200", "right", data={"pump": "19200 8N1"})
+    assert line.receive(Settings(19200), 3) == [noted]
     assert inner.heard == []
 
 
@@ -204,7 +204,14 @@ def test_a_touched_burst_is_noted_before_and_after() -> None:
     assert isinstance(note, Note)
     assert isinstance(send, Send)
     after = send.data.decode("latin-1")
-    assert note.data == {"direction": "to_client", "before": "U", "after": after}
+    assert note.data == {
+        "direction": "to_client",
+        "before": "U",
+        "after": after,
+        "frame": 1,
+        "kind": "reply",
+        "of": "",
+    }
     assert (ord("U") ^ send.data[0]).bit_count() == 1
 
 

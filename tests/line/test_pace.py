@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from mockpump.clock import Nanos
 from mockpump.line.pace import Pace
+from mockpump.line.wire import Wire
 from mockpump.seam import Frame
 
 FRAME = Frame(1, "reply")
@@ -28,7 +29,7 @@ def bursts(pace: Pace) -> list[tuple[Nanos, bytes, bool]]:
 @pytest.mark.parametrize("baud", ENDS)
 @pytest.mark.parametrize("frame", [FRAME, None], ids=["to the client", "to the pump"])
 def test_a_frame_leaves_in_bursts_of_sixteen(baud: int, frame: Frame | None) -> None:
-    pace, ends = Pace(baud), ENDS[baud]
+    pace, ends = Pace(Wire(baud)), ENDS[baud]
     pace.put(b"0123456789abcdefghij", 0, frame)
     assert bursts(pace) == [
         (ends[16], b"0123456789abcdef", False),
@@ -38,7 +39,7 @@ def test_a_frame_leaves_in_bursts_of_sixteen(baud: int, frame: Frame | None) -> 
 
 @pytest.mark.parametrize("baud", ENDS)
 def test_frames_follow_without_a_gap_and_never_share_a_burst(baud: int) -> None:
-    pace, ends = Pace(baud), ENDS[baud]
+    pace, ends = Pace(Wire(baud)), ENDS[baud]
     pace.put(b"!", 0, FRAME)
     pace.put(b"0123456789abcdef", 0, Frame(2, "event"))
     pace.put(b"xyz", 0, Frame(3, "event"))
@@ -51,14 +52,14 @@ def test_frames_follow_without_a_gap_and_never_share_a_burst(baud: int) -> None:
 
 @pytest.mark.parametrize("baud", ENDS)
 def test_the_clients_bytes_share_a_burst_while_it_lasts(baud: int) -> None:
-    pace, ends = Pace(baud), ENDS[baud]
+    pace, ends = Pace(Wire(baud)), ENDS[baud]
     pace.put(b"0123", 0)
     pace.put(b"456789abcdef" + b"ghij", ends[1] // 2)
     assert bursts(pace) == [(ends[16], b"0123456789abcdef", True), (ends[20], b"ghij", True)]
 
 
 def test_after_a_pause_the_line_starts_anew() -> None:
-    pace = Pace(19200)
+    pace = Pace(Wire(19200))
     pace.put(b"a", 0)
     assert bursts(pace) == [(520_834, b"a", True)]
     pace.put(b"b", 1_000_000)
@@ -66,14 +67,14 @@ def test_after_a_pause_the_line_starts_anew() -> None:
 
 
 def test_rounding_does_not_add_up() -> None:
-    pace = Pace(19200)
+    pace = Pace(Wire(19200))
     for _ in range(19_200):
         pace.put(b"x", 0, FRAME)
     assert bursts(pace)[-1] == (10_000_000_000, b"x", True)
 
 
 def test_cancelling_frees_the_line_and_says_how_much_was_on_it() -> None:
-    pace = Pace(9600)
+    pace = Pace(Wire(9600))
     pace.put(b"x" * 40, 0, FRAME)
     assert pace.backlog() == 40
     assert [len(burst.data) for burst in pace.take(16_666_667)] == [16]
@@ -85,7 +86,7 @@ def test_cancelling_frees_the_line_and_says_how_much_was_on_it() -> None:
 
 @given(st.lists(st.binary(min_size=1, max_size=40), min_size=1), st.sampled_from(sorted(ENDS)))
 def test_chunks_put_at_one_instant_are_as_one(chunks: list[bytes], baud: int) -> None:
-    whole, pieces = Pace(baud), Pace(baud)
+    whole, pieces = Pace(Wire(baud)), Pace(Wire(baud))
     whole.put(b"".join(chunks), 0)
     for chunk in chunks:
         pieces.put(chunk, 0)

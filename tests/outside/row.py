@@ -41,12 +41,15 @@ class Move(Struct, frozen=True):
     script: Mapping[str, Any] = {}
     action: str = ""
     about_fault: bool = False
+    awaits: Literal["line", "nothing"] = "line"
 
 
 FAULT = Move(action="{fault}", about_fault=True)
 """The row's fault is set, with the row's settings."""
 CLEAR = Move(action="clear: {name}", about_fault=True)
 """The row's fault is cleared."""
+CLEAR_UNHEARD = Move(action="clear: {name}", about_fault=True, awaits="nothing")
+"""The same, where the client cannot read the answer that tells it to go on."""
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -58,6 +61,7 @@ class Row(Struct, frozen=True, kw_only=True):
     settings: str = "{}"
     pump: str = "{preset: intrathecal-20}"
     seed: int = 0
+    port: str = "pty"
     also: str = ""
     """What tells this row from others of the same fault."""
 
@@ -97,7 +101,8 @@ class Row(Struct, frozen=True, kw_only=True):
     def script(self, *, planted: bool = False) -> str:
         """Return the client's script, as JSON lines."""
         return "".join(
-            json.dumps(move.script or {"send": f"RESULT? id={_cue(at)}", "await": "line"}) + "\n"
+            json.dumps(move.script or {"send": f"RESULT? id={_cue(at)}", "await": move.awaits})
+            + "\n"
             for at, move in enumerate(self.moves(planted=planted))
         )
 
@@ -141,6 +146,12 @@ def ask(
     return Move(script={"send": request, "await": awaits, **options})
 
 
+def wait(seconds: float) -> Move:
+    """Let the client listen for a while."""
+    return Move(script={"wait": seconds})
+
+
+LOOK = Move(script={"look": True})
 REOPEN = Move(script={"reopen": True})
 
 
@@ -153,6 +164,26 @@ def sees(pattern: str, times: int = 1) -> Check:
     def check(seen: str) -> str:
         count = len(_lines_with(pattern, seen))
         return "" if count >= times else f"{pattern!r} was seen {count} times, not {times}"
+
+    return check
+
+
+def says(pattern: str, times: int = 1) -> Check:
+    """Require that the client says this of itself, at least so many times."""
+
+    def check(seen: str) -> str:
+        count = sum(bool(re.search(f"^-- {pattern}", line)) for line in seen.splitlines())
+        return "" if count >= times else f"the client said {pattern!r} {count} times, not {times}"
+
+    return check
+
+
+def waits(milliseconds: int) -> Check:
+    """Require that an answer took at least so long."""
+
+    def check(seen: str) -> str:
+        longest = max(map(int, re.findall(r"^-- took (\d+) ms", seen, re.MULTILINE)), default=0)
+        return "" if longest >= milliseconds else f"no answer took longer than {longest} ms"
 
     return check
 

@@ -43,7 +43,10 @@ class Played:
             self._out,
         ]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "mockpump", "run", self._scenario, "--no-pacing", "--", *client],
+            [
+                *(sys.executable, "-m", "mockpump", "run", self._scenario),
+                *("--no-pacing", "--port", row.port, "--", *client),
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
