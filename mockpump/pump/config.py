@@ -113,7 +113,7 @@ class PumpConfig(Section, frozen=True):
         if not concentration:
             return
         if infusion.dose is not None:
-            yield from infusion.misfit("infusion.dose is", rate_of(infusion.dose, concentration))
+            yield from infusion.misfit("infusion.dose of", rate_of(infusion.dose, concentration))
         mass = infusion.patient_bolus.mass
         if mass is not None and (volume := volume_of(mass, concentration)) > infusion.max_bolus:
             yield (
