@@ -249,7 +249,9 @@ class Device:
                 for pump in self._pumps.values():
                     pump.clear_fault(name, pump_now)
             case Outside():
-                told = [n for pump in self._pumps.values() for n in ask(pump, action, now, pump_now)]
+                told = [
+                    n for pump in self._pumps.values() for n in ask(pump, action, now, pump_now)
+                ]
                 return [*told, *self._pump_events(now)]
         return self._pump_events(now)
 

@@ -12,6 +12,7 @@ _DEFAULT_STATE = {
     "operator": "delivered",
     "fault": "set",
     "shows": "shown",
+    "step": "done",
 }
 
 
@@ -54,4 +55,6 @@ class Pattern:
 def _states(match: Match, kind: str, *, attempts: bool) -> frozenset[str]:
     if match.outcome == "attempted" or (attempts and kind == "operation" and not match.outcome):
         return _ATTEMPTS
+    if watch := match.watched():
+        return frozenset({watch.state})
     return frozenset({match.outcome or match.state or _DEFAULT_STATE[kind]})

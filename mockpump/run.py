@@ -16,6 +16,7 @@ from mockpump.expect.verdict import Reason
 from mockpump.line import Line, Wire
 from mockpump.pump import Pump
 from mockpump.scenario.model import Operator, Scenario
+from mockpump.scenario.story import matches
 from mockpump.seam import (
     AskOperator,
     Delivered,
@@ -86,6 +87,9 @@ class Run:
         paced = scenario.line.pacing if pacing is None else pacing
         self._time = Timebase(scenario.pump_speed)
         pumps = {at: Pump(scenario.pump, scenario.start) for at in spoken.addresses}
+        for watch in filter(None, (match.watched() for match in matches(scenario))):
+            for pump in pumps.values():
+                pump.watch(watch)
         open_session = partial(spoken.session, crc_required=scenario.line.crc == "required")
         device = Device(open_session, pumps, self._time)
         wire = Wire.of(scenario.line.baud or spoken.baud, scenario.line.format or spoken.format)
@@ -171,6 +175,11 @@ class Run:
         if self._steps_now > STEPS_AT_ONCE:
             found = f"the story loops: over {STEPS_AT_ONCE} steps at {format_duration(now)}"
             raise _located(due, found)
+        self._act(due, now)
+        if due.step.id and not due.ends:
+            self._absorb([Note(now, "step", due.step.id, "done")])
+
+    def _act(self, due: Due, now: Nanos) -> None:
         if isinstance(due.action, Operator):
             self._absorb([AskOperator(now, due.action.do, due.action.of)])
             return

@@ -15,6 +15,7 @@ from mockpump.pump.parts import Parts
 from mockpump.pump.ramp import NEVER
 from mockpump.pump.readings import INTERROGATIONS, READINGS
 from mockpump.pump.refused import RefusedError
+from mockpump.pump.watches import Watch, Watches
 from mockpump.seam import PumpEvent
 
 
@@ -39,20 +40,36 @@ class Pump:
         self._config = config
         self.parts = Parts(config, start)
         self._faults: dict[str, PumpFault] = {}
+        self._watches = Watches()
+        self._deadline = self._due = NEVER  # of the parts; the same, or a level that is watched
         self.parts.look(0)
-        self._deadline = self.parts.flow(0)
+        self._go_on(0)
 
     def next_deadline(self) -> Nanos | None:
         """When something happens next, if nobody touches the pump; None: never."""
-        return None if self._deadline == NEVER else self._deadline
+        return None if self._due == NEVER else self._due
 
     def advance(self, now: Nanos) -> list[PumpEvent]:
         """Let time pass; return what happened up to and at now, in order, each event once."""
         parts = self.parts
-        while (due := self._deadline) <= now:
-            parts.tick(due)
-            self._deadline = parts.flow(due)
+        while (due := self._due) <= now:
+            if (
+                due < self._deadline
+            ):  # a value crosses a level that is watched: nothing else happens
+                self._due = self._watches.look(parts, due, self._deadline)
+            else:
+                parts.tick(due)
+                self._go_on(due)
         return parts.log.take_news()
+
+    def watch(self, watch: Watch) -> None:
+        """Tell from now (0) on when a value crosses a level."""
+        self._watches.add(watch, self.parts, 0)
+        self._go_on(0)
+
+    def _go_on(self, now: Nanos) -> None:
+        self._deadline = self.parts.flow(now)
+        self._due = self._watches.look(self.parts, now, self._deadline)
 
     def perform(self, operation: Operation, now: Nanos) -> Outcome:
         """Carry out an operation; the pump has been advanced to now. A refusal changes nothing."""
@@ -73,7 +90,7 @@ class Pump:
         if operation.name in CHANGES:
             self.parts.changed_by = origin
         if operation.name in COMMANDS:
-            self._deadline = self.parts.flow(now)
+            self._go_on(now)
         return outcome
 
     def _interrogated(self, now: Nanos) -> None:
@@ -84,7 +101,7 @@ class Pump:
     def _settle(self, now: Nanos) -> None:
         """Let the parts see what was changed from outside, and go on from there."""
         self.parts.look(now)
-        self._deadline = self.parts.flow(now)
+        self._go_on(now)
 
     def set_fault(self, fault: PumpFault, now: Nanos) -> None:
         """Let something go wrong; set again, a fault takes its new settings.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from msgspec import Meta
 
@@ -14,6 +14,7 @@ from mockpump.line.faults.wrong_baud import Format
 from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
 from mockpump.pump.faults import PUMP_FAULTS
+from mockpump.pump.watches import WATCHED
 
 
 def _one_of(names: Mapping[str, Any], about: str) -> Meta:
@@ -25,6 +26,7 @@ def _one_of(names: Mapping[str, Any], about: str) -> Meta:
 
 AlarmName = Annotated[str, _one_of(ALARMS, "an alarm, as `mockpump list --alarms` names them")]
 OperationName = Annotated[str, _one_of(OPERATIONS, "an operation in dialect-neutral words")]
+ValueName = Annotated[str, _one_of(WATCHED, "a value of the pump that crosses a level")]
 PumpFaultName = Annotated[str, _one_of(PUMP_FAULTS, "a pump fault, as `mockpump list --faults`")]
 DialectName = Annotated[str, _one_of(DIALECTS, "a wire protocol")]
 # A fault written as its name alone, or as {name: {settings}}: the value is the fault's own Struct.
@@ -44,3 +46,5 @@ PortName = Annotated[
         examples=["same", "pump1"],
     ),
 ]
+Written: TypeAlias = Annotated[str, Meta(max_length=200)] | int
+"""A quantity with its unit, a text or a plain number: which, the name beside it says."""

@@ -11,13 +11,10 @@ from msgspec.structs import asdict
 from mockpump.errors import QuantityError
 from mockpump.operations import OPERATIONS, Kinds, Operation
 from mockpump.quantity import Concentration, Dose, Duration, Rate, Volume
-from mockpump.scenario.names import OperationName
+from mockpump.scenario.names import OperationName, Written
 from mockpump.scenario.parts import Part
 from mockpump.scenario.words import did_you_mean, listed
 from mockpump.seam import Value
-
-Written: TypeAlias = Annotated[str, Meta(max_length=200)] | int
-"""A quantity with its unit, a text or a plain number: which, the argument's name says."""
 
 Key: TypeAlias = Literal["start", "stop", "silence", "bolus"]
 KEYS: Mapping[Key, str] = {

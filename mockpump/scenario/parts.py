@@ -7,9 +7,10 @@ from typing import ClassVar, Literal
 
 from mockpump.clock import format_duration
 from mockpump.errors import QuantityError
-from mockpump.operations import OPERATIONS, Kinds
+from mockpump.operations import OPERATIONS, VALUES, Kinds
+from mockpump.pump.watches import Watch
 from mockpump.quantity import Duration
-from mockpump.scenario.names import AlarmName, OperationName, OperatorVerb
+from mockpump.scenario.names import AlarmName, OperationName, OperatorVerb, ValueName, Written
 from mockpump.scenario.part import Part, exactly_one
 from mockpump.scenario.values import Wanted
 from mockpump.scenario.words import did_you_mean, listed
@@ -46,13 +47,17 @@ class Match(Part, frozen=True):
     fault: str | None = None
     port: Literal["opened", "closed", "hung_up", "unplugged", "replugged"] | None = None
     shows: str | None = None
+    value: ValueName | None = None
+    falls_to: Written | None = None
+    rises_to: Written | None = None
+    step: str | None = None
     of: str | None = None
     with_: Mapping[str, Wanted] = {}
     state: Literal["raised", "reported", "acknowledged", "cleared", "set"] | None = None
     outcome: Literal["attempted", "accepted", "refused", "repeated"] | None = None
 
     subjects: ClassVar[tuple[str, ...]] = (
-        "alarm", "operation", "operator", "fault", "port", "shows"
+        "alarm", "operation", "operator", "fault", "port", "shows", "value", "step"
     )  # fmt: skip
     subject_of: ClassVar[str] = "a condition"
 
@@ -71,6 +76,7 @@ class Match(Part, frozen=True):
         if self.of and not (self.operation or self.operator or self.shows):
             yield "'of' belongs to an operation, an operator or what the client shows"
         yield from self._values()
+        yield from self._level()
 
     def kinds(self) -> Kinds | None:
         """Return which values `with` may name, by their kinds; None: any, of the kind written."""
@@ -93,10 +99,32 @@ class Match(Part, frozen=True):
             except QuantityError as error:
                 yield f"with: {name}: {error}"
 
+    def _level(self) -> Iterator[str]:
+        if self.value is None:
+            if self.falls_to is not None or self.rises_to is not None:
+                yield "'falls_to' and 'rises_to' belong to a value"
+            return
+        yield from exactly_one(self, ("falls_to", "rises_to"), "a value")
+        try:
+            self.watched()
+        except QuantityError as error:
+            yield f"{'falls_to' if self.rises_to is None else 'rises_to'}: {error}"
+
+    def watched(self) -> Watch | None:
+        """Return the level that the pump must watch, if this waits for one. Raises QuantityError."""
+        level = self.rises_to if self.falls_to is None else self.falls_to
+        if self.value is None or level is None:
+            return None
+        kind = VALUES[self.value]
+        assert kind is not None
+        return Watch(self.value, kind.parse(str(level)), rises=self.falls_to is None)
+
     def __str__(self) -> str:
+        if watch := self.watched():
+            return f"{watch.name} {watch.state}"
         subject = next(name for name in self.subjects if getattr(self, name) is not None)
         text = str(getattr(self, subject))
-        if subject in ("operator", "port", "fault", "alarm"):
+        if subject in ("operator", "port", "fault", "alarm", "step"):
             text = f"{subject} {text}"
         elif subject == "shows":
             text = f"shows {text}"

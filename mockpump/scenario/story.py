@@ -72,6 +72,13 @@ def _faults(scenario: Scenario) -> Iterator[Mistake]:
             yield _never(where, f"no step sets the fault {name!r}", name, known)
 
 
+def _steps(scenario: Scenario) -> Iterator[Mistake]:
+    known = {step.id for step in scenario.timeline if step.id}
+    for match in matches(scenario):
+        if match.step is not None and match.step not in known:
+            yield _never(match.where, f"no step has the id {match.step!r}", match.step, known)
+
+
 def _possible_faults(scenario: Scenario) -> Iterator[Mistake]:
     for step in scenario.timeline:
         if step.fault is not None:
@@ -143,7 +150,8 @@ def _plugs(scenario: Scenario) -> Iterator[Mistake]:
 def _sides(scenario: Scenario) -> Iterator[Mistake]:
     """`expect` is about the client, `assume` about the pump: each blames its own."""
     for told in _told(scenario.expect):
-        if told.fault or told.operator or (told.alarm and told.state in _PUMPS_OWN):
+        own = told.fault or told.operator or told.value or told.step
+        if own or (told.alarm and told.state in _PUMPS_OWN):
             found = "this is the pump's own story, not the client's doing"
             yield Mistake(told.where, found, "it under 'assume'")
     for told in _told(scenario.assume):
@@ -174,6 +182,7 @@ _CHECKS: tuple[Callable[[Scenario], Iterator[Mistake]], ...] = (
     _ids,
     _times,
     _faults,
+    _steps,
     _possible_faults,
     _operators,
     _alarm_subjects,

@@ -170,6 +170,47 @@ def test_a_run_is_decided_only_when_every_step_has_come() -> None:
     assert (run.verdict.reason, run.verdict.at) == ("decided", 6 * SECOND)
 
 
+AMBULATORY = f"pump: {{preset: ambulatory-100}}\n{UNPACED}ends: 60s\ntimeline:\n"
+
+
+def test_a_value_wakes_a_step_when_it_crosses_a_level() -> None:
+    """At 24 mL/day 10 uL take 36 s: the first nanosecond at which the whole picolitres say so."""
+    run = played(
+        f"{AMBULATORY}"
+        "- {at: 1s, press: stop, id: halt}\n"
+        "- {when: {step: halt}, after: 9s, press: start}\n"
+        "- {when: {value: reservoir, falls_to: 99.99 mL}, after: 1s, note: less}\n"
+        "- {when: {value: flow, falls_to: 0 mL/h}, note: stopped}\n"
+        "- {when: {value: flow, rises_to: 1 mL/h}, note: flows}\n"
+    )
+    crossed = 44_999_996_401
+    assert told(run, "value") == [
+        (1 * SECOND, "flow", "falls to 0 mL/day"),
+        (10 * SECOND, "flow", "rises to 24 mL/day"),
+        (crossed, "reservoir", "falls to 99.99 mL"),
+    ]
+    assert told(run, "note") == [
+        (1 * SECOND, "stopped", ""),
+        (10 * SECOND, "flows", ""),
+        (crossed + SECOND, "less", ""),
+    ]
+    assert told(run, "step") == [(1 * SECOND, "halt", "done")]
+
+
+def test_a_value_crosses_again_once_it_has_been_back() -> None:
+    pressed = "fault: catheter_occlusion"
+    run = played(
+        f"{AMBULATORY}"
+        f"- {{at: 1s, for: 20s, {pressed}}}\n- {{at: 31s, for: 20s, {pressed}}}\n"
+        "- {when: {value: pressure, rises_to: 10 kPa}, nth: 2, note: again}\n"
+    )
+    assert told(run, "value") == [
+        (19 * SECOND, "pressure", "rises to 10 kPa"),
+        (49 * SECOND, "pressure", "rises to 10 kPa"),
+    ]
+    assert told(run, "note") == [(49 * SECOND, "again", "")]
+
+
 def test_an_id_names_the_draws() -> None:
     """With an id, another step before it changes nothing; without, the turn counts."""
 

@@ -67,8 +67,8 @@ def test_an_expectation_in_words(line: str, text: str) -> None:
         (
             Match(),
             (
-                "a condition has exactly one of alarm, operation, operator, fault, port, shows: "
-                "found none"
+                "a condition has exactly one of alarm, operation, operator, fault, port, shows, "
+                "value, step: found none"
             ),
         ),
     ],

@@ -43,6 +43,28 @@ FORMS = {
         "48: a skip while the client may have the port open must say so; "
         "expected {…, connected: true} (a client is right to flag a clock that jumps)"
     ),
+    "{when: {value: reservoir}, note: x}": (
+        "19: a value has exactly one of falls_to, rises_to: found none"
+    ),
+    "{when: {value: reservoir, falls_to: 5 mL, rises_to: 6 mL}, note: x}": (
+        "19: a value has exactly one of falls_to, rises_to: found falls_to and rises_to"
+    ),
+    "{when: {value: reservoir, falls_to: 5 s}, note: x}": (
+        "48: falls_to: 's' is not a unit of volume: one of pL, nL, uL, mL, L"
+    ),
+    "{when: {value: battery, rises_to: 5}, note: x}": (
+        "46: rises_to: '5' is not a share: write '2%' or '14.5%' or '50ppm'"
+    ),
+    "{when: {value: reservoire, falls_to: 5 mL}, note: x}": (
+        "27: unknown name 'reservoire' (did you mean 'reservoir'?)"
+    ),
+    "{when: {port: opened, falls_to: 5 mL}, note: x}": (
+        "44: 'falls_to' and 'rises_to' belong to a value"
+    ),
+    "{when: {step: halt}, note: x}": "19: no step has the id 'halt'",
+    "{when: {step: halt}, note: x, id: hald}": (
+        "19: no step has the id 'halt' (did you mean 'hald'?)"
+    ),
     "{at: 5s, foreign: set_rat}": "30: unknown name 'set_rat' (did you mean 'set_rate'?)",
     "{at: 5s, foreign: {operation: set_rate, with: {rat: 5 mL/h}}}": (
         "58: with: set_rate has no 'rat'; did you mean 'rate'?"
