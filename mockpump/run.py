@@ -250,8 +250,9 @@ class Run:
     def _end(self, now: Nanos, reason: Reason) -> None:
         findings = self._monitors.findings(now, reason)
         result = judge(findings, reason, too_slow=self.lag > TOO_SLOW)
+        met = self._monitors.met()
         self.verdict = Verdict(
-            self.scenario.name, self.seed, result, reason, now, self.lag, findings
+            self.scenario.name, self.seed, result, reason, now, self.lag, findings, met
         )
         self.records.append(Ended(now, self.verdict))
 

@@ -46,7 +46,7 @@ RECORDS: list[tuple[Record, str]] = [
         (
             '{"at":9,"verdict":{"scenario":"t","seed":7,"result":"failed","reason":"limit","at":9,'
             '"lag":0,"findings":[{"clause":"expect","index":0,"where":"t:1:1","text":"x",'
-            '"what":"failed","lines":["y"],"reactions":[5]}]}}\n'
+            '"what":"failed","lines":["y"],"reactions":[5]}],"met":{}}}\n'
         ),
     ),
 ]

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from mockpump.errors import Mistake, ScenarioError, Where
 from mockpump.pump.alarms import ALARMS
 from mockpump.report.catalogue import entries, text
+from mockpump.report.machine import verdict_schema
 from mockpump.scenario.files import ENDINGS, find, gallery, read
 from mockpump.scenario.schema import profile_schema, scenario_schema
+
+SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "scenario": scenario_schema,
+    "profile": profile_schema,
+    "verdict": verdict_schema,
+}
 
 
 @click.command("list")
@@ -86,13 +94,13 @@ def _files(paths: tuple[str, ...], mistakes: list[Mistake]) -> Iterator[Path]:
 
 
 @click.command("schema")
-@click.argument("what", type=click.Choice(["scenario", "profile"]), default="scenario")
+@click.argument("what", type=click.Choice([*SCHEMAS]), default="scenario")
 def schema_command(what: str) -> None:
-    r"""Print the JSON Schema of a scenario or of a client profile, for an editor's completion.
+    r"""Print the JSON Schema of a scenario or of a client profile, for an editor, or of a verdict.
 
     \b
     mockpump schema > scenario.schema.json
     mockpump schema profile > client.schema.json
+    mockpump schema verdict
     """
-    schema = scenario_schema() if what == "scenario" else profile_schema()
-    click.echo(json.dumps(schema, indent=2))
+    click.echo(json.dumps(SCHEMAS[what](), indent=2))

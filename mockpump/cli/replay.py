@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from mockpump.cli.exits import VERDICTS
+from mockpump.cli.paint import tell
 from mockpump.errors import MachineError
 from mockpump.play import replay
 from mockpump.report.text import verdict_lines
@@ -36,6 +37,6 @@ def replay_command(trace: Path) -> None:
         click.echo(f"{trace}: {count} lines, identical; the run was cut off before its verdict")
         sys.exit(0)
     for line in verdict_lines(run.verdict):
-        click.echo(line)
+        tell(line)
     click.echo(f"{trace}: {count} lines, identical")
     sys.exit(VERDICTS[run.verdict.result])

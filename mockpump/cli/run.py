@@ -12,10 +12,14 @@ import click
 
 from mockpump import ports
 from mockpump.cli.exits import CLIENT_KILLED, VERDICTS
+from mockpump.cli.paint import tell
 from mockpump.cli.sink import Sink
+from mockpump.errors import MachineError
 from mockpump.expect import Abilities, Verdict
 from mockpump.live import Live
-from mockpump.report.text import NOTICE, verdict_lines
+from mockpump.report.coverage import coverage_line
+from mockpump.report.machine import verdict_json
+from mockpump.report.text import NOTICE, verdict_line, verdict_lines
 from mockpump.run import Run
 from mockpump.scenario.files import find, read, read_profile
 from mockpump.scenario.model import Scenario
@@ -46,6 +50,8 @@ class Options(NamedTuple):
     dialect: str | None = None
     no_pacing: bool = False
     real_port: bool = False
+    verdict: Path | None = None
+    brief: bool = False
 
 
 def play_live(
@@ -69,10 +75,22 @@ def play_live(
         verdict = live.play(click.echo)
     recompute = f"mockpump replay {shlex.quote(str(options.trace))}" if options.trace else ""
     click.echo("", err=True)
-    for line in verdict_lines(verdict, recompute, play_again):
-        click.echo(line, err=True)
-    click.echo(NOTICE, err=True)
+    if options.brief:
+        tell(verdict_line(verdict), err=True)
+    else:
+        for line in verdict_lines(verdict, recompute, play_again):
+            tell(line, err=True)
+        click.echo(f"{coverage_line([verdict])}\n{NOTICE}", err=True)
+    if options.verdict is not None:
+        _write(options.verdict, verdict_json(verdict, recompute, play_again))
     return _exit_code(verdict, live.client_code())
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise MachineError(f"cannot write the verdict {path}: {error.strerror}") from error
 
 
 def _exit_code(verdict: Verdict, client_code: int | None) -> int:
@@ -145,6 +163,12 @@ def _play_again(scenario: str, options: Options, seed: int, client: tuple[str, .
     type=click.Path(path_type=Path),
     help="Record everything in this file, as JSON Lines.",
 )
+@click.option(
+    "--verdict",
+    type=click.Path(path_type=Path),
+    help="Write the verdict to this file as JSON; `mockpump schema verdict` is its form.",
+)
+@click.option("--brief", is_flag=True, help="Print the verdict in one line.")
 @click.option("--dialect", help="Speak this protocol instead of the scenario's.")
 @click.option("--no-pacing", is_flag=True, help="Let bytes take no time on the line.")
 def run_command(
@@ -157,6 +181,8 @@ def run_command(
     speed: Fraction,
     seed: int | None,
     trace: Path | None,
+    verdict: Path | None,
+    brief: bool,
     dialect: str | None,
     no_pacing: bool,
 ) -> None:
@@ -179,7 +205,7 @@ def run_command(
     3 the machine or a broken assumption, 4 the client could not be started or died by
     a signal, 5 the machine was too slow, 130 interrupted.
     """
-    options = Options(port, link, speed, seed, trace, dialect, no_pacing, real_port)
+    options = Options(port, link, speed, seed, trace, dialect, no_pacing, real_port, verdict, brief)
     story = read(find(scenario))
     again = _play_again(scenario, options, story.seed if seed is None else seed, client)
     sys.exit(play_live(story, options, _profile(profile, client), again))

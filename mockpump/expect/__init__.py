@@ -67,6 +67,10 @@ class Monitors:
         """Whether all is decided that the story can decide; before a client came, nothing is."""
         return self._doings.ever_open and all(monitor.settled() for monitor in self._all)
 
+    def met(self) -> dict[str, tuple[str, ...]]:
+        """Return the alarms, faults and operations that came, by name."""
+        return {kind: tuple(sorted(names)) for kind, names in self._doings.met.items() if names}
+
     def findings(self, now: Nanos, reason: Reason) -> tuple[Finding, ...]:
         """Conclude every expectation and assumption."""
         return tuple(monitor.finding(now, reason) for monitor in self._all)

@@ -37,16 +37,23 @@ def of_pump_time(span: Nanos) -> str:
     return f"{days}.{tenth} days of pump time"
 
 
+MEETABLE = ("alarm", "fault", "operation")
+"""Kinds of note that tell what a run, or a whole suite, came upon."""
+
+
 class Doings:
-    """What the client has done so far: per operation how often, and when last."""
+    """What the client has done so far: per operation how often, and when last; and what it met."""
 
     def __init__(self) -> None:
         self.counts: dict[str, int] = {}
         self.last: dict[str, Nanos] = {}
+        self.met: dict[str, set[str]] = {kind: set() for kind in MEETABLE}
         self.ever_open = False
 
     def see(self, note: Note) -> None:
-        """Count an operation; remember that the port was opened."""
+        """Count an operation; remember what was met, and that the port was opened."""
+        if note.what in self.met:
+            self.met[note.what].add(note.of)
         if note.what == "operation":
             self.counts[note.of] = self.counts.get(note.of, 0) + 1
             self.last[note.of] = note.at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -31,7 +32,10 @@ class Finding(Struct, frozen=True):
 
 
 class Verdict(Struct, frozen=True):
-    """What became of a run. `lag` is the worst delay of the machine, `at` when the run ended."""
+    """What became of a run. `lag` is the worst delay of the machine, `at` when the run ended.
+
+    `met` is what the run came upon: names of alarms, faults and operations, in order of the alphabet.
+    """
 
     scenario: str
     seed: int
@@ -40,6 +44,7 @@ class Verdict(Struct, frozen=True):
     at: Nanos
     lag: Nanos
     findings: tuple[Finding, ...]
+    met: Mapping[str, tuple[str, ...]] = {}
 
 
 def judge(findings: tuple[Finding, ...], reason: Reason, *, too_slow: bool) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from mockpump.clock import Nanos, format_duration
@@ -23,6 +24,13 @@ WORDS = {
     "not_checked": "not checked",
     "not_applicable": "not applicable",
 }
+COLUMN = {
+    **{result: text.partition(":")[0] for result, text in RESULTS.items()},
+    "passed": "passed",
+    "assumption_broken": "BROKEN",
+    "too_slow": "TOO SLOW",
+}
+"""A result in one word or two, for a column."""
 NOTICE = "Non-clinical simulation: nothing here may ever be used on a patient."
 
 
@@ -58,6 +66,14 @@ def verdict_lines(verdict: Verdict, recompute: str = "", play_again: str = "") -
     ended = f"{verdict.reason.replace('_', ' ')} at {seconds(verdict.at).strip()}"
     yield f"{verdict.scenario}, seed {verdict.seed}: {ended}{lag}"
     yield RESULTS[verdict.result]
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """Write the verdict in one line, for one file of many: `passed  occlusion  seed 7  3 passed`."""
+    counts: Counter[str] = Counter(finding.what for finding in verdict.findings)
+    told = [f"{counts[what]} {word.lower()}" for what, word in WORDS.items() if counts[what]]
+    parts = (f"{COLUMN[verdict.result]:<11}", verdict.scenario, f"seed {verdict.seed}")
+    return "  ".join([*parts, ", ".join(told) or "nothing expected", seconds(verdict.at).strip()])
 
 
 def finding_lines(finding: Finding) -> Iterator[str]:

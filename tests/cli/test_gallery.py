@@ -68,7 +68,7 @@ def test_check_of_a_folder_without_scenarios(tmp_path: Path) -> None:
 
 
 def test_schema_is_json_schema() -> None:
-    for what in ("scenario", "profile"):
+    for what in ("scenario", "profile", "verdict"):
         schema = json.loads(mockpump("schema", what).stdout)
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 

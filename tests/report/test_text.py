@@ -7,7 +7,7 @@ import pytest
 from mockpump.clock import SECOND, Nanos
 from mockpump.dialects.mp1.grammar import request
 from mockpump.expect import Abilities, Finding, Verdict
-from mockpump.report.text import finding_lines, note_line, verdict_lines
+from mockpump.report.text import finding_lines, note_line, verdict_line, verdict_lines
 from mockpump.seam import Bytes, Delivered, Input, Lag, Note, Opened, Stop
 from tests.playing import played
 
@@ -132,3 +132,15 @@ def test_reaction_times(times: tuple[Nanos, ...], shown: str) -> None:
 )
 def test_a_note_is_one_printable_line(note: Note, line: str) -> None:
     assert note_line(note) == line
+
+
+def test_one_line_for_one_file_of_many() -> None:
+    found = (
+        Finding("expect", 0, "t:3:5", "x", "passed"),
+        Finding("expect", 1, "t:4:5", "y", "warned"),
+        Finding("expect", 2, "t:5:5", "z", "passed"),
+    )
+    verdict = Verdict("t", 3, "passed", "decided", 2_500_000_000, 0, found)
+    assert verdict_line(verdict) == "passed       t  seed 3  2 passed, 1 warning  2.500s"
+    nothing = Verdict("t", 3, "assumption_broken", "limit", 0, 0, ())
+    assert verdict_line(nothing) == "BROKEN       t  seed 3  nothing expected  0.000s"

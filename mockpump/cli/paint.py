@@ -1,0 +1,35 @@
+"""Colour for a person at a terminal; none in a file, a pipe, or where NO_COLOR is set."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+import click
+
+COLOURS: Mapping[str, str] = {
+    "passed": "green",
+    "PASSED": "green",
+    "FAILED": "red",
+    "BROKEN": "red",
+    "ASSUMPTION BROKEN": "red",
+    "warning": "yellow",
+    "not checked": "yellow",
+    "NOT CHECKED": "yellow",
+    "TOO SLOW": "yellow",
+    "MACHINE TOO SLOW": "yellow",
+    "INTERRUPTED": "yellow",
+    "not applicable": "blue",
+}
+"""Words with which a line of a verdict may begin, and their colours."""
+
+
+def paint(line: str) -> str:
+    """Colour the word that a line of a verdict begins with."""
+    word = max((word for word in COLOURS if line.startswith(word)), key=len, default="")
+    return click.style(word, fg=COLOURS[word], bold=True) + line[len(word) :] if word else line
+
+
+def tell(line: str, *, err: bool = False) -> None:
+    """Print a line; click takes the colours out where nobody would see them."""
+    click.echo(paint(line), err=err, color=False if os.environ.get("NO_COLOR") else None)

@@ -1,0 +1,51 @@
+"""`mockpump run … --verdict --brief`, and colours where a person looks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+
+from mockpump.cli.paint import COLOURS, paint, tell
+from mockpump.report.text import RESULTS, WORDS
+from tests.cli.command import mockpump
+
+STORY = "{mockpump: 1, name: short, about: x, ends: 100ms, expect: [{exits: 0}]}"
+
+
+def test_a_verdict_in_a_file_and_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "short.yaml").write_text(STORY)
+    client = ("--", "sh", "-c", "read x < {port}")
+    done = mockpump("run", "short.yaml", "--brief", "--verdict", "v.json", *client, cwd=tmp_path)
+    told = json.loads((tmp_path / "v.json").read_text())
+    assert (done.returncode, told["result"]) == (1, "failed")
+    assert done.stderr.splitlines()[-1] == "FAILED       short  seed 0  1 failed  0.100s"
+    assert told["expectations"][0]["lines"] == ["still ran at the end of the run (0.1s)"]
+
+
+def test_a_verdict_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "short.yaml").write_text(STORY)
+    done = mockpump("run", "short.yaml", "--verdict", "no/v.json", "--", "true", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "cannot write the verdict no/v.json: No such file" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "word", [*WORDS.values(), *(text.partition(":")[0] for text in RESULTS.values())]
+)
+def test_every_outcome_has_a_colour(word: str) -> None:
+    assert paint(f"{word}  x") == click.style(word, fg=COLOURS[word], bold=True) + "  x"
+
+
+def test_other_lines_have_none() -> None:
+    assert paint("  no bolus") == "  no bolus"
+
+
+def test_no_color_is_respected(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    tell("FAILED  x")
+    assert capsys.readouterr().out == "FAILED  x\n"
