@@ -34,9 +34,16 @@ class Client:
         self._outputs: list[Output] = []
         self.code: int | None = None
 
-    def start(self, poller: Poller, address: str, speed: str) -> None:
-        """Start it with the port's address in its command and environment. Raises ClientError."""
+    def start(self, poller: Poller, address: str, speed: str, visit: str) -> None:
+        """Start it with the port's address in its command and environment. Raises ClientError.
+
+        One that has ended is started again for its next visit, which it finds in MOCKPUMP_VISIT.
+        """
+        self.stop()
+        self._outputs.clear()
+        self.code = None
         profile = self._profile
+        own = {"MOCKPUMP_SPEED": speed, "MOCKPUMP_VISIT": visit, **profile.environment(address)}
         command = profile.argv(address)
         try:
             self._process = subprocess.Popen(  # noqa: S603 - the command is the user's own
@@ -45,7 +52,7 @@ class Client:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 cwd=profile.cwd or None,
-                env={**os.environ, "MOCKPUMP_SPEED": speed, **profile.environment(address)},
+                env={**os.environ, **own},
                 start_new_session=True,  # so that its whole process tree can be stopped
             )
         except OSError as error:

@@ -14,7 +14,7 @@ from mockpump.interrupts import interrupts
 from mockpump.ports.base import Poller, Port
 from mockpump.run import Run
 from mockpump.scenario.profile import ClientProfile
-from mockpump.seam import AskOperator, Effect, Input, Lag, Opened, Stop
+from mockpump.seam import AskOperator, Effect, Input, Lag, Opened, Stop, Visit
 from mockpump.trace import Record
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LAG_TOLD: Nanos = 20_000_000
 """Lag below this is the ordinary jitter of a machine, and is not recorded."""
 
+FIRST_VISIT = "first"
 CLIENT_LOOK = 20.0  # milliseconds between two looks whether the client process has ended
 
 
@@ -51,6 +52,7 @@ class Live:
         self._worst: Nanos = 0
         self._busy = self._held = False
         self._later: deque[Input] = deque()
+        self._visits: deque[str] = deque()  # for which the client is yet to be started
         port.deliver = self._hear
         run.answer = port.perform
 
@@ -65,13 +67,18 @@ class Live:
             try:
                 self._tick(0)
                 ready(self._port.address)
+                if self._run.scenario.starts == "at_once":
+                    self._epoch = time.monotonic_ns()
                 if self._client is not None:
-                    self._client.start(self._poller, self._port.address, f"{float(self._speed):g}")
+                    self._start(self._client, FIRST_VISIT)
                 return self._loop()
             finally:
                 if self._client is not None:
                     self._client.stop()
                 self._port.close()
+
+    def _start(self, client: Client, visit: str) -> None:
+        client.start(self._poller, self._port.address, f"{float(self._speed):g}", visit)
 
     def _make_client(self, profile: ClientProfile) -> Client:
         from mockpump.client import Client  # noqa: PLC0415 - start-up: json, subprocess
@@ -127,7 +134,10 @@ class Live:
         """When the client has ended, take what it left on the line, then end the run."""
         if client.ended():
             self._poller.wait(0)
-            self._give(Stop("client_ended"), self._now())
+            if self._visits:
+                self._start(client, self._visits.popleft())
+            elif not self._run.expects_visit():
+                self._give(Stop("client_ended"), self._now())
         elif self._epoch is None:
             waited = (time.monotonic_ns() - self._waiting_since) * self._speed
             if waited > self._run.scenario.limit:
@@ -154,6 +164,8 @@ class Live:
             if isinstance(effect, AskOperator):
                 if self._client is not None and self._run.abilities.operator:
                     self._client.ask(effect.do, effect.of)
+            elif isinstance(effect, Visit):
+                self._visits.append(effect.name)
             else:
                 self._port.perform(effect)
         self._busy = False

@@ -31,6 +31,7 @@ from mockpump.seam import (
     Shown,
     Stop,
     Value,
+    Visit,
 )
 from mockpump.timeline import Due, Remark, Timeline
 from mockpump.trace import FORMAT, Ended, Header, Received, Record
@@ -141,6 +142,10 @@ class Run:
         """Whether the port should read more from the client."""
         return self._line.has_room()
 
+    def expects_visit(self) -> bool:
+        """Whether a client that has ended is to come again."""
+        return self._timeline.expects_visit()
+
     # the loop ----------------------------------------------------------------------------------
 
     def _serve(self, now: Nanos) -> None:
@@ -182,6 +187,9 @@ class Run:
     def _act(self, due: Due, now: Nanos) -> None:
         if isinstance(due.action, Operator):
             self._absorb([AskOperator(now, due.action.do, due.action.of)])
+            return
+        if isinstance(due.action, Visit):
+            self._absorb([Note(now, "visit", due.action.name, "due"), Visit(now, due.action.name)])
             return
         if isinstance(due.action, Remark):
             self._absorb([Note(now, "note", due.action.text)])
@@ -245,6 +253,8 @@ class Run:
             self._end(now, "decided")
 
     def _is_decided(self) -> bool:
+        if self._timeline.expects_visit():
+            return False
         return self._timeline.exhausted() and self._line.is_quiet() and self._monitors.settled()
 
     def _end(self, now: Nanos, reason: Reason) -> None:

@@ -277,6 +277,13 @@ class AskOperator(Struct, frozen=True):
     of: str
 
 
+class Visit(Struct, frozen=True):
+    """The client comes again, under a name: the driver starts it once the one before has ended."""
+
+    at: Nanos
+    name: str
+
+
 class Note(Struct, frozen=True):
     """What a layer knows and others may want to: the only thing that monitors and reports read.
 
@@ -292,4 +299,4 @@ class Note(Struct, frozen=True):
     data: Mapping[str, Value] = {}
 
 
-Effect: TypeAlias = Send | LineState | ModemLines | Break | Hangup | Plug | AskOperator | Note
+Effect: TypeAlias = Send | LineState | ModemLines | Break | Hangup | Plug | AskOperator | Visit | Note

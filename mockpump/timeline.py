@@ -11,7 +11,7 @@ from mockpump.outside import Outside
 from mockpump.scenario.model import Scenario, Step
 from mockpump.scenario.outside import ASPIRATE, pressed
 from mockpump.scenario.story import fault_of, matches
-from mockpump.seam import Clear, HangUp, Note, Replug, Skip, Unplug
+from mockpump.seam import Clear, HangUp, Note, Replug, Skip, Unplug, Visit
 
 
 class Due(NamedTuple):
@@ -40,6 +40,7 @@ class Timeline:
         self._agenda: Agenda[Due] = Agenda()
         self._waiting: list[tuple[Pattern, Due]] = []
         self._ends: dict[Hashable, Due] = {}
+        self._visits = {i for i, step in enumerate(scenario.timeline) if step.visit is not None}
         self._times: dict[int, int] = {}  # rank -> how often the `when` of a step has been
         named = frozenset(alarms_named(scenario))
         for index, step in enumerate(scenario.timeline):
@@ -75,6 +76,10 @@ class Timeline:
         """Whether no step is planned; one that waits for a note may still wake."""
         return not len(self._agenda)
 
+    def expects_visit(self) -> bool:
+        """Whether the client has yet to come again."""
+        return bool(self._visits)
+
     def _plan_next(self, due: Due, now: Nanos) -> None:
         every, last = due.step.every, due.step.last()
         if every is not None and last is not None and now < last:
@@ -89,6 +94,7 @@ class Timeline:
             del self._ends[fault]
             return True
         self._plan_next(due, now)
+        self._visits.discard(due.rank)
         if fault is not None:
             self._ends.pop(fault, None)
             if due.step.for_ is not None:
@@ -119,6 +125,8 @@ def _action(step: Step, named: frozenset[str]) -> object:
         return Replug("" if step.replug == "same" else step.replug)
     if step.note is not None:
         return Remark(step.note)
+    if step.visit is not None:
+        return Visit(0, step.visit)
     return _outside(step) or step.operator or step.fault or step.line_fault
 
 

@@ -34,6 +34,7 @@ RECORDS: list[tuple[Record, str]] = [
         ),
     ),
     (seam.Hangup(5), '{"at":5,"out":"hangup"}\n'),
+    (seam.Visit(5, "second"), '{"at":5,"out":"visit","name":"second"}\n'),
     (seam.AskOperator(5, "wave", ""), '{"at":5,"out":"askoperator","do":"wave","of":""}\n'),
     (seam.Plug(5, None), '{"at":5,"out":"plug","name":null}\n'),
     (Note(5, "machine"), '{"at":5,"note":"machine"}\n'),

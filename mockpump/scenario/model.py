@@ -73,6 +73,7 @@ class Scenario(Part, frozen=True):
     timeline: tuple[Step, ...] = ()
     assume: tuple[Expectation, ...] = ()
     expect: tuple[Expectation, ...] = ()
+    starts: Literal["on_open", "at_once"] = "on_open"
     ends: Literal["decided"] | Duration = "decided"
     limit: Duration = 600 * SECOND
 

@@ -74,11 +74,12 @@ class Step(Part, frozen=True):
     aspirate: bool = False
     press: Key | None = None
     foreign: Foreign | None = None
+    visit: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", examples=["second"])] | None = None
     note: Annotated[str, Meta(max_length=200)] | None = None
 
     actions: ClassVar[tuple[str, ...]] = (
         "fault", "line_fault", "clear", "operator", "skip", "hangup", "unplug", "replug",
-        "set", "refill", "aspirate", "press", "foreign", "note",
+        "set", "refill", "aspirate", "press", "foreign", "visit", "note",
     )  # fmt: skip
 
     def mistakes(self) -> Iterator[str]:

@@ -24,7 +24,7 @@ REST = "mockpump: 1\nname: example\nabout: An example.\n"
 
 
 def test_the_page_has_its_blocks() -> None:
-    assert PAGE.count("```yaml") == len(BLOCKS) == 10
+    assert PAGE.count("```yaml") == len(BLOCKS) == 11
     assert PAGE.count("```text") == sum(bool(told) for _, told in BLOCKS) == 2
 
 

@@ -130,7 +130,7 @@ def test_the_least_scenario() -> None:
             (
                 "4:12: a step has exactly one of fault, line_fault, clear, operator, skip, hangup, "
                 "unplug, replug, "
-                "set, refill, aspirate, press, foreign, note: found none"
+                "set, refill, aspirate, press, foreign, visit, note: found none"
             ),
         ),
         (
@@ -138,7 +138,7 @@ def test_the_least_scenario() -> None:
             (
                 "4:12: a step has exactly one of fault, line_fault, clear, operator, skip, hangup, "
                 "unplug, replug, "
-                "set, refill, aspirate, press, foreign, note: found none"
+                "set, refill, aspirate, press, foreign, visit, note: found none"
             ),
         ),
         (

@@ -78,6 +78,7 @@ FORMS = {
     "{at: 5s, press: bolos}": (
         "28: 'bolos'; expected one of 'bolus', 'silence', 'start', 'stop' (did you mean 'bolus'?)"
     ),
+    "{at: 5s, visit: The Second}": "28: 'The Second'; expected a text, such as 'second'",
     "{at: 5s, set: {}}": "26: nothing is set",
     "{at: 5s, set: {rate: 5}}": (
         "33: the whole number 5; expected a flow rate, with its unit, such as '0.4 mL/day' or '5 mL/h'"
