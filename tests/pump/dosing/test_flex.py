@@ -167,5 +167,5 @@ def test_every_mode_can_be_programmed(args: dict[str, Value], rate_after: int) -
     pump = _pump(t0600="2.4 mL/day", t2200="0.6 mL/day")
     ask(pump, "stage", 0, **args)
     ask(pump, "commit", 1, token="T1")
-    status = ask(pump, "read_status", 2).values
+    status = ask(pump, "read_status", DAY).values
     assert (status["rate"], status["flow"]) == (rate_after, rate_after)

@@ -98,6 +98,16 @@ def test_there_is_none_for_a_while_after_a_change(change: str) -> None:
     assert ask(pump, "patient_bolus", DAY + HOUR).state == "accepted"
 
 
+def test_of_fewer_that_are_allotted_the_latest_count() -> None:
+    pump = _pump()
+    for when in (0, 3 * HOUR, 6 * HOUR):
+        ask(pump, "patient_bolus", when)
+    ask(pump, "stage", 7 * HOUR, patient_allotted=1)
+    ask(pump, "commit", 7 * HOUR, token="T1")
+    refused = ask(pump, "patient_bolus", 10 * HOUR)
+    assert refused.values == {"because": "allotted", "left": 20 * HOUR}  # 24 h after the third
+
+
 def test_the_same_order_is_never_given_twice() -> None:
     pump = _pump()
     ask(pump, "patient_bolus", 0, id="p1")

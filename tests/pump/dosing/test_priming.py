@@ -107,9 +107,40 @@ def test_the_concentration_may_come_with_the_refill_and_the_bridge_after_it() ->
     assert (therapy["rate"], therapy["dose"]) == (rate("0.2 mL/day"), DOSE.parse("200 ug/day"))
     ask(pump, "stage", 1, dose=HUNDRED, bridge=1)
     ask(pump, "commit", 1, token="T1")
-    assert ask(pump, "read_status", 2).values["flow"] == rate("0.2 mL/day")
-    ask(pump, "stage", 3 * DAY, dose=HUNDRED, bridge=1)  # the old drug has gone: nothing to bridge
-    assert ask(pump, "commit", 3 * DAY, token="T2").refusal == "stale"
+    status = ask(pump, "read_status", 2).values
+    assert (status["state"], status["flow"]) == ("bridging", rate("0.2 mL/day"))
+    refused = ask(pump, "stage", 3 * DAY, dose=HUNDRED, bridge=1)  # the old drug has gone
+    assert refused.message == "no bridge: the concentration has not changed"
+
+
+@pytest.mark.parametrize("by_refill", [True, False])
+def test_a_bridge_is_for_the_drug_of_the_latest_change(by_refill: bool) -> None:
+    pump = Pump(config())
+    ask(pump, "refill", 0, volume=ml("20 mL"), concentration=DOUBLE)  # and nobody bridged that
+    if by_refill:
+        ask(pump, "refill", 9 * DAY, volume=ml("20 mL"), concentration=2 * DOUBLE)
+        ask(pump, "stage", 9 * DAY, dose=HUNDRED, bridge=1)
+    else:
+        ask(pump, "stage", 9 * DAY, concentration=2 * DOUBLE, dose=HUNDRED, bridge=1)
+    ask(pump, "commit", 9 * DAY, token="T1")
+    # 100 ug/day / 1000 ug/mL, then / 2000 ug/mL
+    status = ask(pump, "read_status", 9 * DAY).values
+    assert (status["flow"], status["rate"]) == (rate("0.1 mL/day"), rate("0.05 mL/day"))
+
+
+def test_a_prime_fills_the_catheter_with_the_new_drug() -> None:
+    pump = Pump(config())
+    ask(pump, "refill", 0, volume=ml("20 mL"), concentration=DOUBLE)
+    ask(pump, "prime", 0)
+    assert ask(pump, "stage", DAY, dose=HUNDRED, bridge=1).refusal == "out_of_range"
+
+
+def test_a_bridge_that_is_staged_stays_so_when_more_is_added() -> None:
+    pump = Pump(config())
+    ask(pump, "stage", 0, concentration=DOUBLE, dose=HUNDRED, bridge=1)
+    ask(pump, "stage", 0, token="T1", low_alarm=ml("3 mL"))
+    ask(pump, "commit", 0, token="T2")
+    assert ask(pump, "read_status", 0).values["state"] == "bridging"
 
 
 @pytest.mark.parametrize(

@@ -328,6 +328,16 @@ def test_who_changed_it_last_is_told_if_it_was_somebody_else() -> None:
     pump.perform(Operation("set_rate", {"rate": 1}, "other"), 2)  # refused
     pump.perform(Operation("read_status", {}, "other"), 2)
     assert ask(pump, "interrogate", 3).values["changed_by"] == "foreign"
-    ask(pump, "set_rate", 4, rate=rate("0.5 mL/day"))
-    assert "changed_by" not in ask(pump, "read_status", 5).values
-    assert "changed_by" not in ask(pump, "read_events", 5).rows[-1]
+    now = 4
+    ask(pump, "set_rate", now, rate=rate("0.5 mL/day"))
+    assert "changed_by" not in ask(pump, "read_status", now).values
+    assert "changed_by" not in ask(pump, "read_events", now).rows[-1]
+
+
+def test_what_happens_later_is_nobodys_doing() -> None:
+    pump = Pump(config())
+    pump.perform(Operation("bolus", {"volume": ml("1 mL")}, "foreign"), 0)
+    told = {(event.of, event.state): event.data for event in pump.advance(90 * DAY)}
+    assert told["bolus", "started"]["changed_by"] == "foreign"
+    assert "changed_by" not in told["bolus", "delivered"]
+    assert "changed_by" not in told["low_reservoir", "raised"]
