@@ -68,8 +68,9 @@ class Pump:
         self._go_on(0)
 
     def _go_on(self, now: Nanos) -> None:
-        self._deadline = self.parts.flow(now)
-        self._due = self._watches.look(self.parts, now, self._deadline)
+        self._due = self._deadline = self.parts.flow(now)
+        if self._watches:
+            self._due = self._watches.look(self.parts, now, self._deadline)
 
     def perform(self, operation: Operation, now: Nanos) -> Outcome:
         """Carry out an operation; the pump has been advanced to now. A refusal changes nothing."""

@@ -52,6 +52,9 @@ class Watches:
     def __init__(self) -> None:
         self._past: dict[Watch, bool] = {}
 
+    def __len__(self) -> int:
+        return len(self._past)
+
     def add(self, watch: Watch, parts: Parts, now: Nanos) -> None:
         """Watch a level. Where the value already is, it comes only once it has left and is back."""
         self._past[watch] = watch.holds(parts, now)
