@@ -10,10 +10,12 @@ from typing import Any
 
 import click
 
+from mockpump import rehearsal
 from mockpump.errors import Mistake, ScenarioError, Where
 from mockpump.pump.alarms import ALARMS
 from mockpump.report.catalogue import entries, text
 from mockpump.report.machine import verdict_schema
+from mockpump.report.mistakes import Weight, mistake_lines, mistakes_json
 from mockpump.scenario.files import ENDINGS, find, gallery, read
 from mockpump.scenario.schema import profile_schema, scenario_schema
 
@@ -52,30 +54,63 @@ def list_command(faults: bool, alarms: bool) -> None:
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True)
-def check_command(paths: tuple[str, ...]) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="As a person reads it, or for an editor or a build.",
+)
+@click.option(
+    "--rehearse/--no-rehearse",
+    default=True,
+    show_default=True,
+    help="Play each story once, in virtual time, with a client that is silent.",
+)
+def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
     r"""Check scenarios, by name, file or folder: every mistake with file, line and column.
 
-    Exit codes: 0 all are right, 2 not all.
+    A story that can be read is rehearsed with a client that opens the port and says nothing: a step
+    that cannot be done is a mistake; what never comes of itself is told as a warning.
+
+    Exit codes: 0 all are right, perhaps with warnings, 2 not all.
 
     \b
     mockpump check occlusion
     mockpump check my-scenarios/ other.yaml
+    mockpump check --format json my-scenarios/
     """
     mistakes: list[Mistake] = []
+    doubts: list[Mistake] = []
     count = 0
     for path in _files(paths, mistakes):
         count += 1
         try:
-            read(path)
+            scenario = read(path)
+            doubts += rehearsal.rehearse(scenario) if rehearse else []
         except ScenarioError as error:
             mistakes += error.mistakes
-    for mistake in sorted(mistakes, key=lambda mistake: mistake.where):
-        click.echo(str(mistake), err=True)
-    if mistakes:
-        files = len({mistake.where.file for mistake in mistakes})
-        click.echo(f"{len(mistakes)} mistakes in {files} of {count} files", err=True)
-        sys.exit(2)
-    click.echo(f"{count} scenarios, no mistakes")
+    weighed: list[tuple[Weight, Mistake]] = [("error", one) for one in mistakes]
+    weighed += [("warning", one) for one in doubts]
+    weighed.sort(key=lambda one: one[1].where)
+    if form == "json":
+        click.echo(mistakes_json(weighed))
+    else:
+        _tell(weighed, count)
+    sys.exit(2 if mistakes else 0)
+
+
+def _tell(weighed: list[tuple[Weight, Mistake]], count: int) -> None:
+    for weight, mistake in weighed:
+        for line in mistake_lines(mistake, weight):
+            click.echo(line, err=True)
+    wrong = [mistake.where.file for weight, mistake in weighed if weight == "error"]
+    if wrong:
+        click.echo(f"{len(wrong)} mistakes in {len({*wrong})} of {count} files", err=True)
+    else:
+        warned = f", {len(weighed)} warnings" if weighed else ""
+        click.echo(f"{count} scenarios, no mistakes{warned}")
 
 
 def _files(paths: tuple[str, ...], mistakes: list[Mistake]) -> Iterator[Path]:

@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from mockpump.clock import format_duration
+from mockpump.dialects import DIALECTS
+from mockpump.dialects.base import Dialect
 from mockpump.errors import Mistake, Where
 from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
 from mockpump.pump.needs import lacking
 from mockpump.scenario.model import Expectation, Match, Scenario, Step
 from mockpump.scenario.words import did_you_mean, listed
+from mockpump.seam import Spoil
 
 _TAKES_ALARM = {"acknowledge", "silence"} | {
     name for name, spec in OPERATIONS.items() if "alarm" in spec.args
 }
+_WITHOUT_THE_CLIENT = ("foreign", "set", "refill", "aspirate", "press")
+"""Actions by which a pump is asked for what the dialect at this line may not have."""
 _AIMS: dict[str, Iterable[str]] = {
     "reply_to": OPERATIONS,
     "operation": OPERATIONS,
     "event": ALARMS,
 }
 """Settings by which a frame fault is aimed, and the names that they take."""
+_CANNOT: dict[Spoil, str] = {
+    "checksum": "has no checks",
+    "sequence": "numbers no frames",
+    "busy": "cannot say that it is busy",
+}
+"""Why a frame cannot be spoilt in a way."""
 _PUMPS_OWN = (None, "raised", "reported")
 """States that an alarm reaches by itself; acknowledging is the client's, clearing may be both's."""
 
@@ -79,6 +90,17 @@ def _steps(scenario: Scenario) -> Iterator[Mistake]:
             yield _never(match.where, f"no step has the id {match.step!r}", match.step, known)
 
 
+def _operations(scenario: Scenario) -> Iterator[Mistake]:
+    spoken = DIALECTS[scenario.line.dialect]
+    if any(getattr(step, how) for step in scenario.timeline for how in _WITHOUT_THE_CLIENT):
+        return
+    for step in scenario.timeline:
+        asked = step.when.operation if step.when is not None else None
+        if step.when is not None and asked is not None and asked not in spoken.operations:
+            found = f"the dialect {spoken.name} has no {asked!r}, so this step never comes"
+            yield _never(step.when.where, found, asked, spoken.operations)
+
+
 def _possible_faults(scenario: Scenario) -> Iterator[Mistake]:
     for step in scenario.timeline:
         if step.fault is not None:
@@ -116,6 +138,19 @@ def _aims(scenario: Scenario) -> Iterator[Mistake]:
             aim = getattr(step.line_fault, key, None)
             if aim is not None and aim not in names:
                 yield _never(step.where, f"no {key} is {aim!r}", aim, names)
+
+
+def unspoilable(scenario: Scenario, spoken: Dialect) -> Iterator[Mistake]:
+    """Say which frame faults cannot be in a dialect."""
+    for step in scenario.timeline:
+        needs = getattr(step.line_fault, "needs", None)
+        if needs is not None and needs not in spoken.spoils:
+            found = f"the dialect {spoken.name} {_CANNOT[needs]}: it has no {fault_of(step)}"
+            yield Mistake(step.where, found)
+
+
+def _spoils(scenario: Scenario) -> Iterator[Mistake]:
+    yield from unspoilable(scenario, DIALECTS[scenario.line.dialect])
 
 
 def _possible_alarms(scenario: Scenario) -> Iterator[Mistake]:
@@ -182,11 +217,13 @@ _CHECKS: tuple[Callable[[Scenario], Iterator[Mistake]], ...] = (
     _ids,
     _times,
     _faults,
+    _operations,
     _steps,
     _possible_faults,
     _operators,
     _alarm_subjects,
     _aims,
+    _spoils,
     _possible_alarms,
     _skips,
     _plugs,

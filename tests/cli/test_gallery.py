@@ -50,7 +50,7 @@ def test_check_tells_every_mistake_of_every_file_at_its_place(tmp_path: Path) ->
     (tmp_path / "a.yaml").write_text(GOOD.replace("ends: 9s", "ends: 9, sed: 4"))
     (tmp_path / "b.yaml").write_text("")
     done = mockpump("check", ".", cwd=tmp_path)
-    lines = done.stderr.splitlines()
+    lines = [line for line in done.stderr.splitlines() if not line.startswith(" ")]
     assert done.returncode == 2
     assert [line.split(": ")[0] for line in lines] == [
         "a.yaml:1:43",
@@ -59,6 +59,28 @@ def test_check_tells_every_mistake_of_every_file_at_its_place(tmp_path: Path) ->
         "3 mistakes in 2 of 3 files",
     ]
     assert "did you mean 'seed'" in lines[1]
+
+
+def test_check_shows_the_place_and_what_never_comes(tmp_path: Path) -> None:
+    text = "mockpump: 1\nname: a\nabout: x\nassume: [{alarm: eri, state: raised, within: 1s}]\n"
+    (tmp_path / "a.yaml").write_text(text)
+    done = mockpump("check", "a.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "1 scenarios, no mistakes, 1 warnings\n")
+    assert done.stderr.splitlines() == [
+        "a.yaml:4:10: warning: alarm eri raised never comes while the client is silent",
+        "    assume: [{alarm: eri, state: raised, within: 1s}]",
+        "             ^",
+    ]
+    assert mockpump("check", "--no-rehearse", "a.yaml", cwd=tmp_path).stderr == ""
+
+
+def test_check_tells_an_editor_in_json(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD.replace("name", "nam"))
+    done = mockpump("check", "--format", "json", "a.yaml", cwd=tmp_path)
+    (told,) = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert (told["file"], told["line"], told["column"]) == ("a.yaml", 1, 15)
+    assert told["hint"] == "did you mean 'name'?"
 
 
 def test_check_of_a_folder_without_scenarios(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mockpump.dialects import DIALECTS
 from mockpump.errors import ScenarioError
 from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
@@ -199,3 +200,14 @@ def test_the_tables_name_what_exists() -> None:
     operations = {"ack_alarm", "silence_alarm", "enable_alarm"}
     assert {"acknowledge", "silence", *operations} == _TAKES_ALARM
     assert "ack_alarm" in OPERATIONS
+
+
+def test_a_step_that_waits_for_what_the_dialect_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = DIALECTS["mp1"]._replace(operations=frozenset({"ping", "patient_bolus"}))
+    monkeypatch.setitem(DIALECTS, "mp1", small)
+    step = "{when: {operation: bolus}, hangup: true}"
+    assert mistakes_of(f"timeline: [{step}]") == [
+        ("f:4:19: the dialect mp1 has no 'bolus', so this step never comes; "
+        "expected one of patient_bolus, ping")
+    ]
+    assert mistakes_of(f"timeline: [{step}, {{at: 1s, foreign: {{operation: bolus}}}}]") == []

@@ -1,0 +1,92 @@
+"""A story played before anybody comes: with a client that opens the port and says nothing.
+
+What this finds: steps that cannot be done (a skip across an alarm that nobody named, a story that
+loops), alarms and faults that an expectation waits for and that never come. What it cannot find:
+whatever a client's own doing would bring about, or prevent. So it warns, where it cannot know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from mockpump.clock import format_duration
+from mockpump.errors import Mistake
+from mockpump.expect import Abilities
+from mockpump.matching import Pattern
+from mockpump.run import Run
+from mockpump.scenario.expectation import Expectation
+from mockpump.scenario.model import Match, Scenario
+from mockpump.seam import AskOperator, Delivered, Effect, Note, Opened
+
+MOST_TICKS = 200_000
+"""A story that is not over by then is left as it is: a check takes seconds, not minutes."""
+SILENT = "while the client is silent"
+
+
+def rehearse(scenario: Scenario) -> list[Mistake]:
+    """Return what is doubtful about a story. Raises ScenarioError where it cannot be played."""
+    run = Run(scenario, abilities=Abilities(operator=True))
+    _play(run)
+    doubts = list(_never_decided(scenario))
+    if run.verdict is not None:
+        notes = [record for record in run.records if isinstance(record, Note)]
+        doubts += _never_came(scenario, notes)
+    return sorted(doubts, key=lambda doubt: doubt.where)
+
+
+def _play(run: Run) -> None:
+    _answer(run, run.receive(Opened(), 0))
+    for _ in range(MOST_TICKS):
+        due = run.next_deadline()
+        if due is None:
+            return
+        _answer(run, run.tick(due))
+
+
+def _answer(run: Run, effects: list[Effect]) -> None:
+    """Let the operator be asked, as a client would that passes it on."""
+    for effect in effects:
+        if isinstance(effect, AskOperator):
+            _answer(run, run.receive(Delivered(effect.do, effect.of, ok=True), run.now))
+
+
+def _never_came(scenario: Scenario, notes: list[Note]) -> Iterator[Mistake]:
+    for match in _awaited(scenario):
+        pattern = Pattern(replace(match, state="raised") if match.alarm else match)
+        if not any(pattern.fits(note) for note in notes):
+            words = match.subject_words() if isinstance(match, Expectation) else str(match)
+            yield Mistake(match.where, f"{words} never comes {SILENT}")
+
+
+def _awaited(scenario: Scenario) -> Iterator[Match]:
+    """Return each condition that the pump alone could meet: an alarm that is raised, a fault.
+
+    One that is to be reported must be raised first; to whom it is told is the client's own choice.
+    """
+    whens = [step.when for step in scenario.timeline if step.when is not None]
+    parts = [part for one in (*scenario.assume, *scenario.expect) for part in one.parts()]
+    negated = {id(part.never) for part in parts if isinstance(part, Expectation)}
+    for match in (*whens, *parts):
+        if id(match) not in negated and (match.fault or (match.alarm and _by_itself(match))):
+            yield match
+
+
+def _by_itself(match: Match) -> bool:
+    return match.state in (None, "raised", "reported")
+
+
+def _never_decided(scenario: Scenario) -> Iterator[Mistake]:
+    end = scenario.end()
+    for one in (*scenario.assume, *scenario.expect):
+        for part in one.parts():
+            if not isinstance(part, Expectation):
+                continue
+            span = part.within.run if part.within is not None else part.at_least_every
+            if span is not None and span > end:
+                yield Mistake(
+                    part.where,
+                    f"this can never fail: {format_duration(span)} is longer than the run",
+                    f"a time up to {format_duration(end)}",
+                )

@@ -1,0 +1,80 @@
+"""What a rehearsal with a silent client finds, and that it leaves the shipped stories alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mockpump.errors import ScenarioError
+from mockpump.rehearsal import rehearse
+from mockpump.scenario.files import gallery, read
+from mockpump.scenario.load import load
+from tests.playing import HEAD
+
+PUMP = "pump: {preset: ambulatory-100, infusion: {mode: continuous, rate: 5 mL/h}}\n"
+KINK = "timeline: [{at: 5s, fault: catheter_occlusion}]\n"
+
+
+@pytest.mark.parametrize("path", [path for _, path in gallery()], ids=lambda path: path.stem)
+def test_the_gallery_raises_no_doubt(path: Path) -> None:
+    assert rehearse(read(path)) == []
+
+
+CASES: dict[str, tuple[str, list[str]]] = {
+    "it comes": (
+        f"{PUMP}{KINK}limit: 2min\nassume: [{{alarm: occlusion, state: raised, within: 60s}}]\n",
+        [],
+    ),
+    "it never comes": (
+        f"{PUMP}limit: 2min\nassume: [{{alarm: occlusion, state: raised, within: 60s}}]\n",
+        ["t.yaml:6:10: alarm occlusion raised never comes while the client is silent"],
+    ),
+    "an anchor that never comes": (
+        f"{PUMP}limit: 2min\nexpect: [{{operation: stop, within: 1s, after: {{alarm: occlusion}}}}]\n",
+        ["t.yaml:6:47: alarm occlusion never comes while the client is silent"],
+    ),
+    "a step that never comes": (
+        f"{PUMP}timeline: [{{when: {{alarm: low_reservoir}}, fault: catheter_occlusion}}]\n",
+        ["t.yaml:5:19: alarm low_reservoir never comes while the client is silent"],
+    ),
+    "what should not come need not": (
+        f"{PUMP}assume: [{{never: {{alarm: occlusion, state: raised}}}}]\n",
+        [],
+    ),
+    "a deadline after the end": (
+        f"{PUMP}limit: 1min\nexpect: [{{operation: stop, within: 2min}}]\n",
+        [
+            ("t.yaml:6:10: this can never fail: 2min is longer than the run; "
+            "expected a time up to 1min")
+        ],
+    ),
+    "a gap longer than the run": (
+        f"{PUMP}limit: 1min\nexpect: [{{any: [{{polls: status, at_least_every: 61s}}]}}]\n",
+        [
+            ("t.yaml:6:17: this can never fail: 61s is longer than the run; "
+            "expected a time up to 1min")
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "doubts"), CASES.values(), ids=CASES)
+def test_doubts(text: str, doubts: list[str]) -> None:
+    assert list(map(str, rehearse(load(HEAD + text, "t.yaml")))) == doubts
+
+
+def test_a_skip_across_an_alarm_that_nobody_named() -> None:
+    text = "timeline:\n- {at: 1s, skip: {span: 200 days, connected: true}}\n"
+    with pytest.raises(ScenarioError, match=r"^t.yaml:5:3: .*low_reservoir"):
+        rehearse(load(HEAD + text, "t.yaml"))
+
+
+def test_a_story_that_loops() -> None:
+    text = (
+        f"{PUMP}timeline:\n- {{at: 1s, fault: catheter_occlusion}}\n"
+        "- {when: {fault: catheter_occlusion}, clear: catheter_occlusion}\n"
+        "- {when: {fault: catheter_occlusion, state: cleared}, fault: catheter_occlusion}\n"
+    )
+    with pytest.raises(ScenarioError, match="the story loops"):
+        rehearse(load(HEAD + text, "t.yaml"))
