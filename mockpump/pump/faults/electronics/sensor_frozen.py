@@ -34,10 +34,10 @@ class SensorFrozen(PumpFault, frozen=True):
         yield from SENSORS[self.sensor].missing_in(config)
 
     def set(self, parts: Parts, now: Nanos) -> None:
-        """Keep what it shows now."""
+        """Keep what it shows now; a sensor that gives nothing has nothing to keep."""
         self.clear(parts, now)
         status = READINGS["read_status"](parts, {}, now).values
-        parts.sensors.freeze({self.sensor: status[self.sensor]})
+        parts.sensors.freeze({name: value for name, value in status.items() if name == self.sensor})
 
     def clear(self, parts: Parts, now: Nanos) -> None:  # noqa: ARG002 - the signature of all faults
         """Show the truth again."""

@@ -1,0 +1,14 @@
+"""What holds for all tests."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# No timing is asserted, and what CI tells is the same each time; elsewhere every run looks further.
+settings.register_profile(
+    "mockpump",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("mockpump")
