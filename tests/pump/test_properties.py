@@ -160,7 +160,7 @@ def _check(pump: Pump, now: Nanos) -> None:
     assert all(value >= 0 for value in status.values() if isinstance(value, int))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CONFIGS, STORIES)
 def test_nothing_is_lost(pump_config: PumpConfig, story: Story) -> None:
     pump = Pump(pump_config)
@@ -177,7 +177,7 @@ def test_nothing_is_lost(pump_config: PumpConfig, story: Story) -> None:
     assert logged == list(range(1, len(logged) + 1))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CONFIGS, STORIES, st.data())
 def test_how_time_is_cut_does_not_matter(
     pump_config: PumpConfig, story: Story, data: st.DataObject
@@ -211,7 +211,7 @@ def test_how_time_is_cut_does_not_matter(
     assert ends[0] == ends[1] == ends[2]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(CONFIGS, STORIES)
 def test_every_alarm_is_raised_before_it_ends_and_counted_one_by_one(
     pump_config: PumpConfig, story: Story
@@ -231,7 +231,7 @@ def test_every_alarm_is_raised_before_it_ends_and_counted_one_by_one(
     assert open_ == {(one.code, one.occurrence) for one in pump.standing()}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(INFUSIONS, CALM_STORIES)
 def test_without_faults_the_belief_is_the_truth(infusion: dict[str, Any], story: Story) -> None:
     pump = Pump(config(infusion=infusion))

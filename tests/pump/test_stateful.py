@@ -132,4 +132,4 @@ class TwoPumps(RuleBasedStateMachine):
 
 
 TestTwoPumps = pytest.mark.timeout(120)(TwoPumps.TestCase)
-TwoPumps.TestCase.settings = settings(max_examples=120, stateful_step_count=30, deadline=None)
+TwoPumps.TestCase.settings = settings(max_examples=120, stateful_step_count=30)

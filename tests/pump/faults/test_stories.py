@@ -57,7 +57,7 @@ def _played(pump: Pump, story: Story, cuts: list[Nanos]) -> tuple[Nanos, list[Pu
     return now, events
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TALES, st.lists(SPANS, min_size=1, max_size=5))
 def test_any_faults(tale: tuple[PumpConfig, Story], cuts: list[Nanos]) -> None:
     pump_config, story = tale
