@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Mapping
-from typing import IO
+from collections.abc import Callable
+from pathlib import Path
 
+from mockpump.asking import Helpers, Stdin
 from mockpump.errors import ClientError
-from mockpump.ports.base import READ, Poller
-from mockpump.scenario.profile import ClientProfile
-from mockpump.seam import Delivered, Input, Process, Shown
+from mockpump.outputs import LogFile, Output, Search
+from mockpump.ports.base import Poller
+from mockpump.scenario.profile import ClientProfile, Drive
+from mockpump.seam import Delivered, Input, Process
 
-LONGEST_LINE = 64 * 1024
-CHUNK = 64 * 1024
 PATIENCE = 5.0  # seconds that a killed process may take to go
 
 Deliver = Callable[[Input], None]
@@ -31,7 +29,8 @@ class Client:
         """Prepare to run a client; nothing is started yet."""
         self._profile, self._deliver = profile, deliver
         self._process: subprocess.Popen[bytes] | None = None
-        self._outputs: list[Output] = []
+        self._outputs: list[Output | LogFile] = []
+        self._operator: Stdin | Helpers | None = None
         self.code: int | None = None
 
     def start(self, poller: Poller, address: str, speed: str, visit: str) -> None:
@@ -45,10 +44,11 @@ class Client:
         profile = self._profile
         own = {"MOCKPUMP_SPEED": speed, "MOCKPUMP_VISIT": visit, **profile.environment(address)}
         command = profile.argv(address)
+        logs = self._logs()  # from where they end before it starts
         try:
             self._process = subprocess.Popen(  # noqa: S603 - the command is the user's own
                 command,
-                stdin=subprocess.PIPE if profile.operator else subprocess.DEVNULL,
+                stdin=subprocess.PIPE if profile.operator == "stdin" else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 cwd=profile.cwd or None,
@@ -61,30 +61,55 @@ class Client:
                 "check its name, its path and that it is executable"
             ) from error
         for name in ("stdout", "stderr"):
-            shows = {key: re.compile(s.pattern) for key, s in profile.shows.items() if s.on == name}
             pipe = getattr(self._process, name)
-            self._outputs.append(Output(pipe, shows, self._deliver, poller))
+            self._outputs.append(Output(pipe, self._search(name), poller))
+        self._outputs += logs
+        self._operator = self._asks(address)
         self._deliver(Process("started"))
 
+    def _search(self, on: str, file: str = "") -> Search:
+        shows = self._profile.shows.items()
+        here = {k: re.compile(s.pattern) for k, s in shows if (s.on, s.file) == (on, file)}
+        return Search(here, self._deliver)
+
+    def _logs(self) -> list[LogFile]:
+        files = {one.file for one in self._profile.shows.values() if one.file}
+        home = Path(self._profile.cwd)
+        return [LogFile(home / file, self._search("stdout", file)) for file in sorted(files)]
+
+    def _asks(self, address: str) -> Stdin | Helpers | None:
+        drive, process = self._profile.operator, self._process
+        if isinstance(drive, Drive):
+            return Helpers(drive, address, self._profile.cwd, self._deliver)
+        if process is not None and process.stdin is not None:
+            return Stdin(process.stdin, self._deliver)
+        return None
+
     def ask(self, do: str, of: str) -> None:
-        """Hand what the operator does to the client, as a line of JSON on its stdin."""
-        pipe = self._process.stdin if self._process is not None else None
-        line = json.dumps({"do": do, "of": of} if of else {"do": do}) + "\n"
-        try:
-            if pipe is None:
-                raise BrokenPipeError
-            pipe.write(line.encode())
-            pipe.flush()
-        except OSError:
+        """Hand what the operator does to the client, in the way of its profile."""
+        if self._operator is None or self.code is not None:
             self._deliver(Delivered(do, of, ok=False))
         else:
-            self._deliver(Delivered(do, of, ok=True))
+            self._operator.ask(do, of)
+
+    def look(self) -> None:
+        """See what nobody tells of by itself: log files, and helpers that have ended.
+
+        Raises ClientError where a helper has failed.
+        """
+        for output in self._outputs:
+            if isinstance(output, LogFile):
+                output.drain()
+        running = self._process is not None and self._process.poll() is None
+        if self._operator is not None and running:  # one that has ended cannot be asked: no mistake
+            self._operator.look()
 
     def ended(self) -> bool:
         """Whether it has ended; its exit status, negative for a signal, is then in `code`."""
         if self.code is None and self._process is not None:
             self.code = self._process.poll()
             if self.code is not None:
+                self.look()
                 for output in self._outputs:
                     output.drain()
                 self._deliver(Process("exited", self.code))
@@ -102,62 +127,10 @@ class Client:
         for output in self._outputs:
             output.drain()
             output.close()
-        if self._process.stdin is not None:
-            with contextlib.suppress(OSError):
-                self._process.stdin.close()
+        if self._operator is not None:
+            self._operator.close()
 
     def _signal(self, number: signal.Signals) -> None:
         assert self._process is not None
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, number)
-
-
-class Output:
-    """One stream of a client's output: passed on as it comes, and searched line by line."""
-
-    def __init__(
-        self,
-        pipe: IO[bytes],
-        shows: Mapping[str, re.Pattern[str]],
-        deliver: Deliver,
-        poller: Poller,
-    ) -> None:
-        self._pipe, self._shows, self._deliver, self._poller = pipe, shows, deliver, poller
-        self._rest = b""
-        os.set_blocking(pipe.fileno(), False)
-        poller.watch(pipe.fileno(), READ, self._ready)
-
-    def drain(self) -> None:
-        """Read what is there now."""
-        while not self._pipe.closed and self._read():
-            pass
-
-    def close(self) -> None:
-        """Stop watching; no error if it has ended."""
-        if not self._pipe.closed:
-            self._poller.unwatch(self._pipe.fileno())
-            self._pipe.close()
-
-    def _ready(self, _events: int) -> None:
-        if not self._read():
-            self.close()
-
-    def _read(self) -> bool:
-        try:
-            chunk = os.read(self._pipe.fileno(), CHUNK)
-        except BlockingIOError:
-            return False
-        sys.stderr.buffer.write(chunk)
-        sys.stderr.buffer.flush()
-        if self._shows and chunk:
-            *lines, rest = (self._rest + chunk).split(b"\n")
-            self._rest = rest[-LONGEST_LINE:]
-            for line in lines:
-                self._search(line.decode(errors="replace"))
-        return bool(chunk)
-
-    def _search(self, line: str) -> None:
-        for name, pattern in self._shows.items():
-            if found := pattern.search(line):
-                values = {key: value or "" for key, value in found.groupdict().items()}
-                self._deliver(Shown(name, values))

@@ -132,6 +132,7 @@ class Live:
 
     def _look_after(self, client: Client) -> None:
         """When the client has ended, take what it left on the line, then end the run."""
+        client.look()
         if client.ended():
             self._poller.wait(0)
             if self._visits:

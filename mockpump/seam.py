@@ -299,4 +299,6 @@ class Note(Struct, frozen=True):
     data: Mapping[str, Value] = {}
 
 
-Effect: TypeAlias = Send | LineState | ModemLines | Break | Hangup | Plug | AskOperator | Visit | Note
+Effect: TypeAlias = (
+    Send | LineState | ModemLines | Break | Hangup | Plug | AskOperator | Visit | Note
+)

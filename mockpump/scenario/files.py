@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from mockpump.errors import Mistake, ScenarioError, Where
 from mockpump.scenario.load import load, load_profile
 from mockpump.scenario.model import Scenario
@@ -44,7 +46,8 @@ def read(path: Path) -> Scenario:
 
 def read_profile(path: Path) -> ClientProfile:
     """Load the client profile in a file. Raises ScenarioError."""
-    return load_profile(_text(path), _shown(path))
+    profile = load_profile(_text(path), _shown(path))
+    return replace(profile, cwd=str(path.parent / profile.cwd)) if profile.cwd else profile
 
 
 def _shown(path: Path) -> str:

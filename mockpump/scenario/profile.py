@@ -10,7 +10,9 @@ import re
 import shlex
 import warnings
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Meta
 
 from mockpump.clock import SECOND
 from mockpump.quantity import Duration
@@ -20,14 +22,20 @@ PORT = "{port}"
 
 
 class Pattern(Part, frozen=True):
-    """What the client prints when it shows something: a regular expression, sought in each line."""
+    """What the client prints when it shows something: a regular expression, sought in each line.
+
+    It is sought in what the client prints, or in what it adds to a log file.
+    """
 
     shorthand: ClassVar[str] = "pattern"
     pattern: str
     on: Literal["stdout", "stderr"] = "stdout"
+    file: str = ""
 
     def mistakes(self) -> Iterator[str]:
-        """Say why the pattern is no regular expression."""
+        """Look in one place, for a regular expression."""
+        if self.file and self.on != "stdout":
+            yield "file and 'on' are two places: give one of them"
         try:
             with warnings.catch_warnings(
                 action="error"
@@ -35,6 +43,38 @@ class Pattern(Part, frozen=True):
                 re.compile(self.pattern)
         except (re.error, OverflowError, RecursionError, Warning) as error:
             yield f"pattern {self.pattern!r} is not a regular expression: {error}"
+
+
+class Drive(Part, frozen=True):
+    """How the operator is asked from outside the client: by a command, or by a POST to a URL.
+
+    `{do}`, `{of}` and `{port}` are replaced. The POST carries {"do": …, "of": …} as JSON. A command
+    that ends with other than 0, or no answer of 2xx within 10 s, is a mistake in the profile.
+    """
+
+    command: str | tuple[str, ...] | None = None
+    url: Annotated[
+        str, Meta(pattern=r"^https?://[^\s]+$", examples=["http://localhost:8080/do"])
+    ] = ""
+
+    def argv(self, port: str, do: str, of: str) -> list[str]:
+        """Return the words of the command, or the URL, with what is asked put in."""
+        command = (self.url,) if self.command is None else self.command
+        words = shlex.split(command) if isinstance(command, str) else command
+        put = {PORT: port, "{do}": do, "{of}": of}
+        return [re.sub(r"{(port|do|of)}", lambda found: put[found[0]], word) for word in words]
+
+    def mistakes(self) -> Iterator[str]:
+        """Have one way, which can be split into words."""
+        if self.command is None and not self.url:
+            yield "an operator has a command or a url"
+        if self.command is not None and self.url:
+            yield "command and url are two ways: give one of them"
+        try:
+            if not self.argv("", "", ""):
+                yield "command is empty"
+        except ValueError as error:
+            yield f"command {self.command!r} cannot be split into words: {error}"
 
 
 class ClientProfile(Part, frozen=True):
@@ -48,7 +88,7 @@ class ClientProfile(Part, frozen=True):
     command: str | tuple[str, ...]
     cwd: str = ""
     env: Mapping[str, str] = {}
-    operator: Literal["stdin"] | None = None
+    operator: Literal["stdin"] | Drive | None = None
     shows: Mapping[str, Pattern] = {}
     stop: Duration = 2 * SECOND
 

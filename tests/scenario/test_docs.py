@@ -12,7 +12,7 @@ from mockpump.quantity import CONCENTRATION, DURATION, PRESSURE, RATE, SHARE, VO
 from mockpump.scenario.load import load, load_profile
 from mockpump.scenario.model import Expectation, LineConfig, Match, Scenario, SkipStep, Step
 from mockpump.scenario.outside import Foreign, Programmed, Refill
-from mockpump.scenario.profile import ClientProfile, Pattern
+from mockpump.scenario.profile import ClientProfile, Drive, Pattern
 from mockpump.scenario.values import Wanted
 from mockpump.scenario.words import keys_of, shape
 
@@ -24,7 +24,7 @@ REST = "mockpump: 1\nname: example\nabout: An example.\n"
 
 
 def test_the_page_has_its_blocks() -> None:
-    assert PAGE.count("```yaml") == len(BLOCKS) == 11
+    assert PAGE.count("```yaml") == len(BLOCKS) == 13
     assert PAGE.count("```text") == sum(bool(told) for _, told in BLOCKS) == 2
 
 
@@ -44,7 +44,7 @@ def test_a_block_does_what_the_page_says(text: str, told: str) -> None:
     "cls",
     [
         *(Scenario, LineConfig, Step, SkipStep, Foreign, Programmed, Refill),
-        *(Match, Expectation, Wanted, ClientProfile, Pattern),
+        *(Match, Expectation, Wanted, ClientProfile, Drive, Pattern),
     ],
 )
 def test_every_key_is_on_the_page(cls: type) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from mockpump.errors import ScenarioError, Where
 from mockpump.scenario.load import load_profile
-from mockpump.scenario.profile import ClientProfile, Pattern
+from mockpump.scenario.profile import ClientProfile, Drive, Pattern
 
 WHOLE = """\
 command: python 'my client.py' --port={port} {port}
@@ -87,7 +87,30 @@ def test_ways_to_tell_the_client_its_port(told: str) -> None:
             "comand: a {port}",
             ["1:1: unknown key 'comand' (did you mean 'command'?)"],
         ),
-        ("command: a {port}\noperator: http", ["2:11: 'http'; expected 'stdin'"]),
+        (
+            "command: a {port}\noperator: http",
+            ["2:11: 'http'; expected 'stdin' or a mapping with the keys command, url"],
+        ),
+        (
+            "command: a {port}\noperator: {}",
+            ["2:11: a mapping; expected 'stdin' or a mapping with the keys command, url"],
+        ),
+        (
+            "command: a {port}\noperator: {command: a, url: 'http://h/'}",
+            ["2:21: command and url are two ways: give one of them"],
+        ),
+        (
+            "command: a {port}\noperator: {url: 'ftp://h/'}",
+            ["2:17: 'ftp://h/'; expected a text, such as 'http://localhost:8080/do'"],
+        ),
+        (
+            "command: a {port}\noperator: {command: ''}",
+            ["2:21: command is empty"],
+        ),
+        (
+            "command: a {port}\nshows: {eri: {pattern: a, on: stderr, file: a.log}}",
+            ["2:45: file and 'on' are two places: give one of them"],
+        ),
         (
             "command: a {port}\nenv: {A: 1}",
             ["2:10: the whole number 1; expected a text (for a text, quote it)"],
@@ -137,3 +160,14 @@ def test_what_is_wrong_with_a_profile(text: str, mistakes: list[str]) -> None:
     with pytest.raises(ScenarioError) as caught:
         load_profile(text, "c")
     assert str(caught.value).split("\n") == [f"c:{mistake}" for mistake in mistakes]
+
+
+def test_an_operator_is_asked_with_its_words_put_in() -> None:
+    profile = load_profile(
+        "command: a {port}\noperator: {command: 'cli --to {port} {do}={of} {x}'}"
+    )
+    assert isinstance(profile.operator, Drive)
+    assert profile.operator.argv("p q", "{of}", "eri") == ["cli", "--to", "p q", "{of}=eri", "{x}"]
+    url = load_profile("command: a {port}\noperator: {url: 'http://h/{do}/{of}'}").operator
+    assert isinstance(url, Drive)
+    assert url.argv("p", "acknowledge", "eri") == ["http://h/acknowledge/eri"]

@@ -1,0 +1,117 @@
+"""What a client prints or writes to a log: followed as it comes, and searched line by line."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO
+
+from mockpump.ports.base import READ, Poller
+from mockpump.seam import Shown
+
+LONGEST_LINE = 64 * 1024
+CHUNK = 64 * 1024
+
+Shows = Mapping[str, re.Pattern[str]]
+
+
+class Search:
+    """Seeks patterns in each whole line of a stream of bytes."""
+
+    def __init__(self, shows: Shows, deliver: Callable[[Shown], None]) -> None:
+        self._shows, self._deliver = shows, deliver
+        self._rest = b""
+
+    def feed(self, chunk: bytes) -> None:
+        """Take what came; tell what its lines show."""
+        if not self._shows:
+            return
+        *lines, rest = (self._rest + chunk).split(b"\n")
+        self._rest = rest[-LONGEST_LINE:]
+        for line in lines:
+            self._search(line.decode(errors="replace"))
+
+    def forget(self) -> None:
+        """Begin a new line."""
+        self._rest = b""
+
+    def _search(self, line: str) -> None:
+        for name, pattern in self._shows.items():
+            if found := pattern.search(line):
+                values = {key: value or "" for key, value in found.groupdict().items()}
+                self._deliver(Shown(name, values))
+
+
+class Output:
+    """One stream of a client's output: passed on to our stderr as it comes."""
+
+    def __init__(self, pipe: IO[bytes], search: Search, poller: Poller) -> None:
+        self._pipe, self._search, self._poller = pipe, search, poller
+        os.set_blocking(pipe.fileno(), False)
+        poller.watch(pipe.fileno(), READ, self._ready)
+
+    def drain(self) -> None:
+        """Read what is there now."""
+        while not self._pipe.closed and self._read():
+            pass
+
+    def close(self) -> None:
+        """Stop watching; no error if it has ended."""
+        if not self._pipe.closed:
+            self._poller.unwatch(self._pipe.fileno())
+            self._pipe.close()
+
+    def _ready(self, _events: int) -> None:
+        if not self._read():
+            self.close()
+
+    def _read(self) -> bool:
+        try:
+            chunk = os.read(self._pipe.fileno(), CHUNK)
+        except BlockingIOError:
+            return False
+        sys.stderr.buffer.write(chunk)
+        sys.stderr.buffer.flush()
+        self._search.feed(chunk)
+        return bool(chunk)
+
+
+class LogFile:
+    """A log file, followed from its end on: also one that does not exist yet, or is begun anew."""
+
+    def __init__(self, path: Path, search: Search) -> None:
+        self._path, self._search = path, search
+        self._file: tuple[int, int] | None = None
+        self._read_to = 0
+        if found := self._look():
+            self._file, self._read_to = found
+
+    def drain(self) -> None:
+        """Read what has been added since the last look."""
+        found = self._look()
+        if found is None:
+            return
+        file, size = found
+        if file != self._file or size < self._read_to:
+            self._file, self._read_to = file, 0
+            self._search.forget()
+        if size == self._read_to:
+            return
+        with self._path.open("rb") as log:
+            log.seek(self._read_to)
+            while chunk := log.read(CHUNK):
+                self._read_to += len(chunk)
+                self._search.feed(chunk)
+
+    def close(self) -> None:
+        """Nothing is held open between two looks."""
+
+    def _look(self) -> tuple[tuple[int, int], int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return (found.st_dev, found.st_ino), found.st_size
