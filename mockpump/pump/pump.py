@@ -53,9 +53,7 @@ class Pump:
         """Let time pass; return what happened up to and at now, in order, each event once."""
         parts = self.parts
         while (due := self._due) <= now:
-            if (
-                due < self._deadline
-            ):  # a value crosses a level that is watched: nothing else happens
+            if due < self._deadline:  # a value crosses a level that is watched, and no more
                 self._due = self._watches.look(parts, due, self._deadline)
             else:
                 parts.tick(due)

@@ -13,6 +13,7 @@ from tests.cli.command import mockpump
 
 CLIENT = Path(__file__).parents[1] / "clients" / "plain_open.py"
 ASK = shlex.join([sys.executable, str(CLIENT)])
+STARTED = ("client", "started")
 STORY = """
 mockpump: 1
 name: two-visits
@@ -48,6 +49,8 @@ def test_a_client_comes_back_after_a_month(tmp_path: Path, starts: str) -> None:
         ("visit", "second", "due"),
         ("client", None, "started"),
     ]
+    started = [one["at"] for one in records if (one.get("note"), one.get("state")) == STARTED]
+    assert (started[0] == 0) == (starts == "on_open")  # run time stands still until it opens
     asked = [one["pump"] for one in records if one.get("of") == "identify" and "note" in one]
     assert [pump // (86_400 * 10**9) for pump in asked] == [0, 30]
     assert mockpump("replay", trace).returncode == 0
