@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 
+from msgspec.structs import replace
+
+from mockpump.chance import Chance
 from mockpump.clock import Nanos, Timebase, earliest, format_duration
 from mockpump.dialects.base import Heard, Host, Session
 from mockpump.errors import StoryError
 from mockpump.framefaults import FRAME_FAULTS
 from mockpump.framefaults.aims import Aims
 from mockpump.framefaults.base import FrameFault
+from mockpump.framefaults.courier import Courier
 from mockpump.operations import OPERATIONS, Operation, Outcome, in_words
 from mockpump.outside import Outside, ask
 from mockpump.pump import Pump
 from mockpump.pump.faults import PumpFault
 from mockpump.seam import (
+    Arrived,
     Bytes,
     Clear,
     Closed,
@@ -29,6 +34,7 @@ from mockpump.seam import (
     Send,
     Sent,
     Skip,
+    Spoil,
 )
 
 
@@ -40,6 +46,7 @@ class Device:
         make_session: Callable[[Host], Session],
         pumps: Mapping[str, Pump],
         timebase: Timebase,
+        chance: Chance,
     ) -> None:
         """Put `pumps`, by address ("" for the only one), behind one connection of one dialect."""
         self._make_session, self._pumps, self._time = make_session, pumps, timebase
@@ -50,7 +57,11 @@ class Device:
         self._frame_ids = count(1)
         self._asked: list[Effect] = []  # notes of what the session has asked, not yet returned
         self._reported: set[tuple[str, int]] = set()
+        self._chance = chance
         self._aims = Aims()
+        self._commands: Courier[tuple[Heard, tuple[Spoil, ...]]] = Courier()
+        self._frames: Courier[Send] = Courier()
+        self._left: set[int] = set()  # frames that come late, of which the session knows as sent
 
     # the three verbs ---------------------------------------------------------------------------
 
@@ -61,14 +72,18 @@ class Device:
                 return self._hear(data, now)
             case Sent(frame, intact):
                 return self._sent(frame, intact=intact, now=now)
+            case Arrived(frame):
+                return self._report(frame, now)
             case Opened():
                 self._connected = True
                 self._open_session()
             case Closed():
                 self._connected = False
                 self._session = None
-            case Do(action):
-                return self._do(action, now)
+                self._commands.forget()
+                self._frames.forget()
+            case Do(action, step):
+                return self._do(action, step, now)
             case _:
                 pass  # nothing else concerns a device
         return []
@@ -76,6 +91,8 @@ class Device:
     def tick(self, now: Nanos) -> list[Effect]:
         """Do what is due in the pumps, then in the session."""
         effects = self._pump_events(now)
+        for command in self._commands.take(now) if self._commands else ():
+            effects += self._act(*command, now)
         session = self._session
         if session is not None and (due := session.next_deadline()) is not None and due <= now:
             said = session.tick(now)
@@ -83,6 +100,8 @@ class Device:
                 effects += self._take_asked()
                 effects += self._pump_events(now)
             effects += self._outward(said, now)
+        if self._frames:
+            effects += [_at(now, send) for send in self._frames.take(now)]
         return effects
 
     def next_deadline(self) -> Nanos | None:
@@ -91,6 +110,8 @@ class Device:
         for pump in self._pumps.values():
             if (pump_due := pump.next_deadline()) is not None:
                 due = earliest(due, self._time.run(pump_due))
+        if self._commands or self._frames:
+            due = earliest(due, self._commands.next_deadline(), self._frames.next_deadline())
         return due
 
     def take_unheard(self) -> bytes:
@@ -138,19 +159,34 @@ class Device:
         if session.buffer:
             self._unheard = bytes(session.buffer)
             session.buffer.clear()
-        return self._answer(session, heard, now)
+        return self._answer(heard, now)
 
-    def _answer(self, session: Session, heard: Heard, now: Nanos) -> list[Effect]:
+    def _answer(self, heard: Heard, now: Nanos) -> list[Effect]:
+        """Let frame faults have their way with a command; act on it as often as it comes through."""
+        if not self._aims and not self._commands:
+            return self._act(heard, (), now)
+        deliveries, effects = self._aims.heard(heard.of, now)
+        if not deliveries:
+            effects.append(Note(now, "operation", heard.of, "lost"))
+        copies = [(delivery, (heard, delivery.spoilt)) for delivery in deliveries]
+        for command in self._commands.carry(copies, now):
+            effects += self._act(*command, now)
+        return effects
+
+    def _act(self, heard: Heard, spoilt: Iterable[Spoil], now: Nanos) -> list[Effect]:
         """Note what was asked, then what it caused; then reply, then tell what else is new."""
         effects = self._pump_events(now)
-        times, touched = self._aims.heard(heard.of, now) if self._aims else (1, [])
-        said: list[Effect] = []
-        for _ in range(times):
-            said += session.answer(heard, now)
-        effects += touched
+        session = self._session
+        if session is None:
+            return effects
+        if "busy" in spoilt:
+            effects.append(Note(now, "operation", heard.of, "refused", data={"refusal": "busy"}))
+            said = session.refuse(heard, now)
+        else:
+            for how in spoilt:
+                heard = session.mishear(heard, how)
+            said = session.answer(heard, now)
         effects += self._take_asked()
-        if not times:
-            effects.append(Note(now, "operation", heard.of, "lost"))
         told: list[Effect] = []
         for address, event in self._advance(now):
             effects.append(_note(event, address, now))
@@ -159,18 +195,30 @@ class Device:
 
     def _outward(self, effects: list[Effect], now: Nanos) -> list[Effect]:
         """Let frame faults have their way with what a session says."""
-        if not self._aims:
+        if not self._aims and not self._frames:
             return effects
         out: list[Effect] = []
         for effect in effects:
-            if not isinstance(effect, Send):
-                out.append(effect)
-                continue
-            times, touched = self._aims.sent(effect.frame, now)
-            out += [*touched, *[effect] * times]
-            if not times and self._session is not None:  # its sender knows of no loss
-                out += self._outward(self._session.sent(effect.frame, now), now)
+            out += self._send(effect, now) if isinstance(effect, Send) else [effect]
         return out
+
+    def _send(self, send: Send, now: Nanos) -> list[Effect]:
+        """Send a frame as often as it comes through; its sender knows of no loss and no delay."""
+        deliveries, out = self._aims.sent(send.frame, now)
+        if self._session is not None and not any(one.is_prompt() for one in deliveries):
+            out += self._outward(self._session.sent(send.frame, now), now)
+            if deliveries:
+                self._left.add(send.frame.id)
+        copies = [(delivery, self._spoil(send, delivery.spoilt)) for delivery in deliveries]
+        return out + [_at(now, send) for send in self._frames.carry(copies, now)]
+
+    def _spoil(self, send: Send, spoilt: Iterable[Spoil]) -> Send:
+        """Return a frame as it is once it is spoilt: no client learns of an alarm by it."""
+        for how in spoilt:
+            if self._session is not None:
+                data, frame = self._session.spoil(send.data, how), replace(send.frame, alarms=())
+                send = replace(send, data=data, frame=frame)
+        return send
 
     def _take_asked(self) -> list[Effect]:
         asked, self._asked = self._asked, []
@@ -178,10 +226,18 @@ class Device:
 
     def _sent(self, frame: Frame, *, intact: bool, now: Nanos) -> list[Effect]:
         """Tell the session; an alarm is reported once an intact frame that carries it has left."""
-        caused = self._session.sent(frame, now) if self._session is not None else []
-        effects = self._outward(caused, now)
-        if not intact or self._reported.issuperset(frame.alarms):
-            return effects
+        caused: list[Effect] = []
+        if frame.id in self._left:
+            self._left.discard(frame.id)
+        elif self._session is not None:
+            caused = self._session.sent(frame, now)
+        reported = self._report(frame, now) if intact else []
+        return reported + self._outward(caused, now)
+
+    def _report(self, frame: Frame, now: Nanos) -> list[Effect]:
+        """Note which alarms the client can know of now, who could not before."""
+        if self._reported.issuperset(frame.alarms):
+            return []
         pump_now = self._time.pump(now)
         notes: list[Effect] = [
             Note(now, "alarm", code, "reported", pump_now, {"occurrence": occurrence})
@@ -189,7 +245,7 @@ class Device:
             if (code, occurrence) not in self._reported
         ]
         self._reported.update(frame.alarms)
-        return notes + effects
+        return notes
 
     # pumps and faults --------------------------------------------------------------------------
 
@@ -232,13 +288,13 @@ class Device:
             return []
         return self._outward(self._session.announce(event, now, address), now)
 
-    def _do(self, action: object, now: Nanos) -> list[Effect]:
+    def _do(self, action: object, step: str, now: Nanos) -> list[Effect]:
         pump_now = self._time.pump(now)
         match action:
             case Skip():
                 return self._skip(action, now)
             case FrameFault():
-                self._aims.set(action)
+                self._aims.set(action, self._chance.next_stream(step or action.name))
                 return [Note(now, "fault", action.name, "set")]
             case Clear(name) if name in FRAME_FAULTS:
                 return [Note(now, "fault", name, "cleared") for _ in self._aims.clear(action)]
@@ -289,6 +345,10 @@ class Device:
             if any(alarm.code == code for alarm in self._pumps[address].standing()):
                 effects += self._announce(event, address, now)
         return effects
+
+
+def _at(now: Nanos, send: Send) -> Send:
+    return send if send.at == now else replace(send, at=now)
 
 
 def _check_named(event: PumpEvent, skip: Skip) -> None:

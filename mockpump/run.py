@@ -92,12 +92,13 @@ class Run:
             for pump in pumps.values():
                 pump.watch(watch)
         open_session = partial(spoken.session, crc_required=scenario.line.crc == "required")
-        device = Device(open_session, pumps, self._time)
+        chance = Chance(self.seed)
+        device = Device(open_session, pumps, self._time, chance)
         wire = Wire.of(scenario.line.baud or spoken.baud, scenario.line.format or spoken.format)
         self.baud = wire.baud
         baud = self.baud if paced else None
         strict = scenario.line.settings == "matter"
-        self._line = Line(device, Chance(self.seed), wire, paced=paced, strict=strict)
+        self._line = Line(device, chance, wire, paced=paced, strict=strict)
         self._end_at = scenario.end()
         self._timeline = Timeline(scenario)
         self._monitors = Monitors(scenario, spoken, self.abilities, self._time, baud)

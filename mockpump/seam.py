@@ -23,6 +23,8 @@ Value: TypeAlias = int | str | bool
 
 
 FrameKind: TypeAlias = Literal["reply", "event", "telemetry", "link", "noise"]
+Spoil: TypeAlias = Literal["checksum", "sequence", "busy"]
+"""What only a dialect can do to a frame: give it a wrong check, another number, a refusal."""
 
 
 class Frame(Struct, frozen=True):

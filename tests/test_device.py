@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mockpump.chance import Chance
 from mockpump.clock import SECOND, Nanos, Timebase
 from mockpump.device import Device
 from mockpump.dialects.base import Heard, Host, Session
@@ -73,7 +74,7 @@ class Watchdog(Session):
 
 
 def device() -> Device:
-    return Device(Watchdog, {"": Pump(PRESETS["ambulatory-100"])}, Timebase())
+    return Device(Watchdog, {"": Pump(PRESETS["ambulatory-100"])}, Timebase(), Chance(0))
 
 
 def test_what_a_session_asks_by_itself_is_noted_with_what_it_causes() -> None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from mockpump.clock import Nanos
 from mockpump.operations import Operation, Outcome
-from mockpump.seam import Effect, Frame, FrameKind, PumpEvent, Send
+from mockpump.seam import Effect, Frame, FrameKind, PumpEvent, Send, Spoil
 
 
 class Heard(Struct, frozen=True):
@@ -69,6 +69,20 @@ class Session(ABC):
         """Tell the client of something that happened in a pump, unasked; by default nothing."""
         return []
 
+    # what frame faults need, as far as the dialect's `spoils` say ---------------------------------
+
+    def spoil(self, data: bytes, how: Spoil) -> bytes:
+        """Return a frame of ours with a wrong check, or with the number of another."""
+        raise NotImplementedError
+
+    def mishear(self, heard: Heard, how: Spoil) -> Heard:
+        """Return a frame of the client's as it is with a wrong check, or with another number."""
+        raise NotImplementedError
+
+    def refuse(self, heard: Heard, now: Nanos) -> list[Effect]:
+        """Answer a frame as busy, and do nothing else."""
+        raise NotImplementedError
+
     def sent(self, frame: Frame, now: Nanos) -> list[Effect]:  # noqa: ARG002 - the hook's signature
         """The last bit of a frame has left: link timers start here."""
         return []
@@ -112,3 +126,4 @@ class Dialect(NamedTuple):
     format: str = "8N1"
     alarms: frozenset[str] | None = None  # None: every alarm by its own name
     addresses: tuple[str, ...] = ("",)  # of the pumps on its line; "": the only one
+    spoils: frozenset[Spoil] = frozenset()

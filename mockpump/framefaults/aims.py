@@ -2,58 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from mockpump.chance import Stream
 from mockpump.clock import Nanos
-from mockpump.framefaults.base import FrameFault
+from mockpump.framefaults.base import Delivery, FrameFault
 from mockpump.seam import Clear, Effect, Frame, Note, Value
+
+UNHARMED: tuple[Delivery, ...] = (Delivery(),)
+
+Passage = tuple[tuple[Delivery, ...], list[Effect]]
+"""How a frame comes through, and what to note."""
+
+
+class _Armed:
+    """One fault at work: what it draws from, and how many hits it has left."""
+
+    def __init__(self, fault: FrameFault, stream: Stream) -> None:
+        self.fault, self.stream = fault, stream
+        self.left = None if fault.count == "every" else fault.count
 
 
 class Aims:
-    """Asked for every frame that passes; counts its hits and notes them."""
+    """Asked for every frame that passes; counts hits and notes them. One fault follows another."""
 
     def __init__(self) -> None:
-        self._left: dict[FrameFault, int | None] = {}
+        self._armed: dict[FrameFault, _Armed] = {}
 
     def __bool__(self) -> bool:
-        return bool(self._left)
+        return bool(self._armed)
 
-    def set(self, fault: FrameFault) -> None:
+    def set(self, fault: FrameFault, stream: Stream) -> None:
         """Arm a fault, beside those of other settings; armed again, it counts from the beginning."""
-        self._left[fault] = None if fault.count == "every" else fault.count
+        self._armed[fault] = _Armed(fault, stream)
 
     def clear(self, clear: Clear) -> list[FrameFault]:
         """Disarm the faults of a name, or the one of just these settings; return which they were."""
         cleared = [
             fault
-            for fault in self._left
+            for fault in self._armed
             if fault.name == clear.fault and clear.setting in (None, fault)
         ]
         for fault in cleared:
-            del self._left[fault]
+            del self._armed[fault]
         return cleared
 
-    def sent(self, frame: Frame, now: Nanos) -> tuple[int, list[Effect]]:
-        """How often a frame to the client gets through, and what to note."""
-        for fault in self._left:
-            if fault.hits_sent(frame):
-                data = {"frame": frame.id, "kind": frame.kind, "of": frame.of}
-                return self._hit(fault, now, data)
-        return 1, []
+    def sent(self, frame: Frame, now: Nanos) -> Passage:
+        """Say how a frame to the client comes through."""
+        data: dict[str, Value] = {"frame": frame.id, "kind": frame.kind, "of": frame.of}
+        return self._pass(lambda fault: fault.aims_at_sent(frame), now, data)
 
-    def heard(self, operation: str, now: Nanos) -> tuple[int, list[Effect]]:
-        """How often a command from the client gets through, and what to note."""
-        for fault in self._left:
-            if fault.hits_heard(operation):
-                return self._hit(fault, now, {"kind": "command", "of": operation})
-        return 1, []
+    def heard(self, operation: str, now: Nanos) -> Passage:
+        """Say how a command from the client comes through."""
+        data: dict[str, Value] = {"kind": "command", "of": operation}
+        return self._pass(lambda fault: fault.aims_at_heard(operation), now, data)
 
-    def _hit(
-        self, fault: FrameFault, now: Nanos, data: dict[str, Value]
-    ) -> tuple[int, list[Effect]]:
-        notes: list[Effect] = [Note(now, "fault", fault.name, "touched", data=data)]
-        left = self._left[fault]
-        if left == 1:
-            del self._left[fault]
-            notes.append(Note(now, "fault", fault.name, "cleared"))
-        elif left is not None:
-            self._left[fault] = left - 1
-        return len(fault.deliveries()), notes
+    def _pass(
+        self, is_aim: Callable[[FrameFault], bool], now: Nanos, data: dict[str, Value]
+    ) -> Passage:
+        deliveries, notes = UNHARMED, list[Effect]()
+        for armed in list(self._armed.values()):
+            if not deliveries or not is_aim(armed.fault):
+                continue
+            if not armed.stream.hits(armed.fault.rate):
+                continue
+            notes += self._count(armed, now, data)
+            then = armed.fault.deliveries(armed.stream)
+            deliveries = tuple(one.then(next_) for one in deliveries for next_ in then)
+        return deliveries, notes
+
+    def _count(self, armed: _Armed, now: Nanos, data: dict[str, Value]) -> list[Effect]:
+        """Count a hit; after the last one the fault is over."""
+        name = armed.fault.name
+        notes: list[Effect] = [Note(now, "fault", name, "touched", data=data)]
+        if armed.left is not None:
+            armed.left -= 1
+            if not armed.left:
+                del self._armed[armed.fault]
+                notes.append(Note(now, "fault", name, "cleared"))
+        return notes

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from mockpump.clock import Nanos
-from mockpump.framefaults.base import FrameFault
+from mockpump.chance import Stream
+from mockpump.framefaults.base import Delivery, FrameFault
 
 
 class Lose(FrameFault, frozen=True, kw_only=True):
@@ -16,6 +16,6 @@ class Lose(FrameFault, frozen=True, kw_only=True):
         "drops whole frames; with reply_to the command was carried out all the same"
     )
 
-    def deliveries(self) -> tuple[Nanos, ...]:
+    def deliveries(self, stream: Stream) -> tuple[Delivery, ...]:  # noqa: ARG002 - the base's signature
         """Never."""
         return ()

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mockpump.clock import format_duration
 from mockpump.dialects import DIALECTS
+from mockpump.dialects import DIALECTS
+from mockpump.dialects.base import Dialect
 from mockpump.errors import Mistake, Where
 from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
 from mockpump.pump.needs import lacking
 from mockpump.scenario.model import Expectation, Match, Scenario, Step
 from mockpump.scenario.words import did_you_mean, listed
+from mockpump.seam import Spoil
 
 _TAKES_ALARM = {"acknowledge", "silence"} | {
     name for name, spec in OPERATIONS.items() if "alarm" in spec.args
@@ -24,6 +27,12 @@ _AIMS: dict[str, Iterable[str]] = {
     "event": ALARMS,
 }
 """Settings by which a frame fault is aimed, and the names that they take."""
+_CANNOT: dict[Spoil, str] = {
+    "checksum": "has no checks",
+    "sequence": "numbers no frames",
+    "busy": "cannot say that it is busy",
+}
+"""Why a frame cannot be spoilt in a way."""
 _PUMPS_OWN = (None, "raised", "reported")
 """States that an alarm reaches by itself; acknowledging is the client's, clearing may be both's."""
 
@@ -132,6 +141,19 @@ def _aims(scenario: Scenario) -> Iterator[Mistake]:
                 yield _never(step.where, f"no {key} is {aim!r}", aim, names)
 
 
+def unspoilable(scenario: Scenario, spoken: Dialect) -> Iterator[Mistake]:
+    """Say which frame faults cannot be in a dialect."""
+    for step in scenario.timeline:
+        needs = getattr(step.line_fault, "needs", None)
+        if needs is not None and needs not in spoken.spoils:
+            found = f"the dialect {spoken.name} {_CANNOT[needs]}: it has no {fault_of(step)}"
+            yield Mistake(step.where, found)
+
+
+def _spoils(scenario: Scenario) -> Iterator[Mistake]:
+    yield from unspoilable(scenario, DIALECTS[scenario.line.dialect])
+
+
 def _possible_alarms(scenario: Scenario) -> Iterator[Mistake]:
     negated = {id(expectation.never) for expectation in (*scenario.assume, *scenario.expect)}
     named = [(m.where, m.alarm) for m in matches(scenario) if m.alarm and id(m) not in negated]
@@ -202,6 +224,7 @@ _CHECKS: tuple[Callable[[Scenario], Iterator[Mistake]], ...] = (
     _operators,
     _alarm_subjects,
     _aims,
+    _spoils,
     _possible_alarms,
     _skips,
     _plugs,

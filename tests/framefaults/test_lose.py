@@ -2,9 +2,11 @@
 
 import pytest
 
+from mockpump.chance import Chance
 from mockpump.dialects.mp1.grammar import request
 from mockpump.framefaults import FRAME_FAULTS
 from mockpump.framefaults.aims import Aims
+from mockpump.framefaults.base import Delivery
 from mockpump.framefaults.lose import Lose
 from mockpump.run import Run
 from mockpump.seam import Bytes, Clear, Frame, Note, Opened
@@ -119,40 +121,55 @@ AIMS = [
     (Lose(event="occlusion"), Frame(1, "telemetry", ""), False),
     (Lose(operation="bolus"), Frame(1, "reply", "bolus"), False),
     (Lose(reply_to="bolus"), Frame(1, "link", ""), False),
+    (Lose(), Frame(1, "reply", "stop"), True),
+    (Lose(), Frame(1, "telemetry"), True),
+    (Lose(), Frame(1, "link"), False),
+    (Lose(direction="to_pump"), Frame(1, "reply", "stop"), False),
 ]
 
 
 @pytest.mark.parametrize(("fault", "frame", "hit"), AIMS)
 def test_an_aim_hits_its_own_frames_only(fault: Lose, frame: Frame, hit: bool) -> None:
+    aims = armed(fault)
+    deliveries, touched = aims.sent(frame, 5)
+    assert (deliveries, bool(touched)) == (((), True) if hit else ((Delivery(),), False))
+
+
+def armed(fault: Lose) -> Aims:
     aims = Aims()
-    aims.set(fault)
-    times, touched = aims.sent(frame, 5)
-    assert (times, bool(touched)) == ((0, True) if hit else (1, False))
+    aims.set(fault, Chance(0).stream("lose"))
+    return aims
 
 
 def test_a_frame_that_asks_for_nothing_is_nobodys_aim() -> None:
-    aims = Aims()
-    aims.set(Lose(operation="bolus"))
-    assert aims.heard("", 0) == (1, [])
+    assert armed(Lose(operation="bolus")).heard("", 0) == ((Delivery(),), [])
+    assert armed(Lose(direction="to_pump")).heard("", 0) == ((Delivery(),), [])
 
 
 def test_armed_again_it_counts_from_the_beginning() -> None:
-    aims, fault, frame = Aims(), Lose(event="eri", count=2), Frame(1, "event", "eri")
-    aims.set(fault)
-    assert aims.sent(frame, 0)[0] == 0
-    aims.set(fault)
-    assert [aims.sent(frame, 0)[0] for _ in range(3)] == [0, 0, 1]
+    fault, frame = Lose(event="eri", count=2), Frame(1, "event", "eri")
+    aims = armed(fault)
+    assert aims.sent(frame, 0)[0] == ()
+    aims.set(fault, Chance(0).stream("lose"))
+    assert [len(aims.sent(frame, 0)[0]) for _ in range(3)] == [0, 0, 1]
     assert aims.clear(Clear("lose")) == []
 
 
 @pytest.mark.parametrize(
     ("fault", "wrong"),
     [
-        (Lose(), True),
-        (Lose(reply_to="bolus", event="eri"), True),
-        (Lose(operation="bolus"), False),
+        (Lose(), []),
+        (Lose(direction="to_pump"), []),
+        (Lose(operation="bolus"), []),
+        (
+            Lose(reply_to="bolus", event="eri"),
+            ["a frame fault has at most one aim: reply_to, event or operation"],
+        ),
+        (
+            Lose(operation="bolus", direction="to_client"),
+            ["'direction' of what this fault is aimed at is to_pump"],
+        ),
     ],
 )
-def test_exactly_one_aim(fault: Lose, wrong: bool) -> None:
-    expected = ["a frame fault has exactly one aim: reply_to, event or operation"] * wrong
-    assert list(fault.mistakes()) == expected
+def test_at_most_one_aim(fault: Lose, wrong: list[str]) -> None:
+    assert list(fault.mistakes()) == wrong

@@ -198,6 +198,17 @@ def never(pattern: str) -> Check:
     return check
 
 
+def comes(*patterns: str) -> Check:
+    """Require lines that say these, in this order."""
+
+    def check(seen: str) -> str:
+        lines = iter(_lines_with("", seen))
+        missing = [one for one in patterns if not any(re.search(one, line) for line in lines)]
+        return f"not in this order: {', '.join(patterns)}" if missing else ""
+
+    return check
+
+
 def reads(key: str, value: str, within: float = 0.001) -> Check:
     """Require that the last value of a key is this one, but for a tolerance in its own unit."""
     number, unit = _quantity(value)

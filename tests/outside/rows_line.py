@@ -13,6 +13,7 @@ from tests.outside.row import (
     Move,
     Row,
     ask,
+    comes,
     never,
     reads,
     says,
@@ -134,18 +135,67 @@ UART = (
         ),
     ),
 )
+ORDER = ask("BOLUS volume=0.5mL duration=30min id=b1", awaits="nothing")
 FRAMES = (
     Row(
         fault="lose",
         settings="{reply_to: bolus}",
-        story=(
-            FAULT,
-            ask("BOLUS volume=0.5mL duration=30min id=b1", awaits="nothing"),
-            ask("PING"),
-            ask("RESULT? id=b1"),
-        ),
+        story=(FAULT, ORDER, PING, ask("RESULT? id=b1")),
         # the reply to the PING that was sent after it has come: the reply to the BOLUS never will
         checks=(never("^<01"), sees("^<02 OK"), sees("^<03 OK id=b1"), reads("volume", "0.5mL")),
+    ),
+    Row(
+        fault="lose",
+        also="the-command-itself",
+        settings="{operation: bolus}",
+        story=(FAULT, ORDER, PING, ask("RESULT? id=b1")),
+        checks=(never("^<01"), sees("^<02 OK"), sees("^<03 ERR code=E_ID")),
+    ),
+    Row(
+        fault="late",
+        settings="{reply_to: bolus, by: 2s}",
+        story=(FAULT, ORDER, PING, ask("RESULT? id=b1"), wait(3)),
+        checks=(comes("^<03 OK id=b1 .*volume=0.5mL", "^<01 OK id=b1"),),
+    ),
+    Row(
+        fault="repeat",
+        settings="{reply_to: ping}",
+        story=(FAULT, PING, PING),
+        checks=(sees("^<01 OK", 2),),
+    ),
+    Row(
+        fault="reorder",
+        settings="{reply_to: ping, at_most: 1min}",
+        story=(FAULT, ask("PING", awaits="nothing"), ask("STATUS?"), wait(0.1)),
+        checks=(comes("^<02 OK", "^<01 OK"),),
+    ),
+    Row(
+        fault="stray",
+        settings="{reply_to: ping}",
+        story=(FAULT, PING),
+        checks=(comes("^<02 OK", "^<01 OK"),),
+    ),
+    Row(
+        fault="wrong_checksum",
+        settings="{reply_to: ping}",
+        story=(FAULT, ask("PING", awaits="line"), PING),
+        checks=(sees(r"^bad-check <01 OK\*E1A8$"),),
+    ),
+    Row(
+        fault="wrong_sequence",
+        settings="{reply_to: ping}",
+        story=(FAULT, ask("PING", awaits="line"), ask("IDENTIFY", awaits="line")),
+        checks=(never("^<01"), sees(r"^<02 OK\*")),
+    ),
+    Row(
+        fault="busy",
+        settings="{operation: bolus}",
+        story=(
+            FAULT,
+            ask("BOLUS volume=0.5mL duration=30min id=b1"),
+            ask("RESULT? id=b1"),
+        ),
+        checks=(sees("^<01 ERR code=E_BUSY"), sees("^<02 ERR code=E_ID")),
     ),
 )
 ROWS = (*BYTES, *UART, *FRAMES)

@@ -159,7 +159,7 @@ def test_the_least_scenario() -> None:
         ),
         (
             "timeline: [{at: 0s, line_fault: {lose: {reply_to: bolus, event: eri}}}]",
-            "4:40: a frame fault has exactly one aim: reply_to, event or operation",
+            "4:40: a frame fault has at most one aim: reply_to, event or operation",
         ),
         (
             "timeline: [{when: {alarm: eri, state: set}, hangup: true}]",

@@ -14,7 +14,7 @@ from collections import deque
 from mockpump.clock import SECOND, Nanos, earliest
 from mockpump.dialects.base import Dialect, Heard, Host, Session
 from mockpump.operations import Operation
-from mockpump.seam import Effect, Frame, PumpEvent, Send
+from mockpump.seam import Effect, Frame, PumpEvent, Send, Spoil
 
 STX, ETX, ENQ, ACK, NAK, DC4 = (bytes([code]) for code in (0x02, 0x03, 0x05, 0x06, 0x15, 0x14))
 ACK_WITHIN = SECOND
@@ -92,6 +92,16 @@ class LinkAck(Session):
         letter = b"C;" if outcome.refusal is None else b"I;"
         return [ack, *self._say(address, letter + told.encode(), now, heard.of)]
 
+    def spoil(self, data: bytes, how: Spoil) -> bytes:
+        assert how == "checksum", how
+        return data[:-3] + (b"00" if data[-3:-1] != b"00" else b"FF") + ETX
+
+    def mishear(self, heard: Heard, how: Spoil) -> Heard:
+        return Heard(self.spoil(heard.data, how), heard.of)
+
+    def refuse(self, heard: Heard, now: Nanos) -> list[Effect]:
+        return [self.send(NAK + b"6", now, "link")]
+
     def announce(self, event: PumpEvent, now: Nanos, address: str = "") -> list[Effect]:
         if event.what != "alarm" or event.state != "raised":
             return []
@@ -151,4 +161,5 @@ LINKACK = Dialect(
     baud=19200,
     operations=frozenset({"read_status", "stop", "start", "ack_alarm"}),
     addresses=("1", "2"),
+    spoils=frozenset({"checksum", "busy"}),
 )

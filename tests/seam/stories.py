@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from random import Random  # noqa: TID251 - a test's own chance
 
 from mockpump.clock import SECOND, Nanos
 from mockpump.dialects.base import Dialect
 from mockpump.run import Run
 from mockpump.scenario.load import load
+from mockpump.scenario.model import Scenario
 from mockpump.seam import Bytes, Closed, Input, Opened, Settings
 from mockpump.trace import Received, to_line
 from tests.seam.linkack import ACK, DC4, NAK, frame
@@ -36,13 +38,33 @@ timeline:
   - {{when: {{operation: read_status}}, operator: wave}}
   - {{when: {{operator: wave}}, line_fault: {{lose: {{reply_to: stop}}}}}}
   - {{when: {{alarm: occlusion, state: raised}}, after: 3s, clear: catheter_occlusion}}
+  - {{at: 1s, for: 2s, line_fault: {{delay: {{by: 20ms, jitter: 30ms, rate: 50%}}}}}}
+  - {{at: 3s, for: 1s, line_fault: {{split: {{size: 3, pause: 7ms, direction: both}}}}}}
+  - {{at: 4s, for: 1s, line_fault: {{slow_drip: {{every: 3ms, direction: to_pump}}}}}}
+  - {{at: 4500ms, for: 1s, line_fault: {{coalesce: {{size: 20, direction: both, rate: 30%}}}}}}
+  - {{at: 5s, for: 900ms, line_fault: {{stall: {{}}}}}}
+  - {{at: 7s, for: 4s, line_fault: {{noise: {{rate: 3%, every: 70ms}}}}}}
+  - {{at: 7s, for: 4s, line_fault: {{noise: {{rate: 3%, every: 90ms, direction: to_pump}}}}}}
+  - {{at: 13s, for: 2s, line_fault: {{truncate: {{keep: 5, count: 3, direction: both}}}}}}
+  - {{at: 14s, for: 2s, line_fault: {{lose_bytes: {{rate: 5%, direction: both, count: 3}}}}}}
+  - {{at: 16s, for: 1s, line_fault: echo}}
+  - {{at: 17s, for: 1s, line_fault: {{break: {{direction: both}}}}}}
+  - {{at: 18s, for: 3s, line_fault: {{wrong_baud: {{baud: 9500}}}}}}
+  - {{at: 22s, for: 2s, line_fault: {{framing_error: {{rate: 10%}}}}}}
+  - {{at: 5500ms, line_fault: {{late: {{direction: to_pump, by: 300ms, count: 3}}}}}}
+  - {{at: 8s, line_fault: {{reorder: {{direction: to_client, count: 3}}}}}}
+  - {{at: 9s, line_fault: {{repeat: {{direction: to_pump, every: 10ms, count: 3}}}}}}
 ends: 45s
 """
 
 
 def new_run(dialect: Dialect, seed: int, *, pacing: bool, speed: int = 1) -> Run:
-    source = SOURCE.format(speed=speed, pacing="true" if pacing else "false")
-    return Run(load(source, "seam.yaml"), seed=seed, dialect=dialect)
+    return Run(_scenario(speed, pacing), seed=seed, dialect=dialect)
+
+
+@cache
+def _scenario(speed: int, pacing: bool) -> Scenario:
+    return load(SOURCE.format(speed=speed, pacing="true" if pacing else "false"), "seam.yaml")
 
 
 LINKACK_SAYS = (

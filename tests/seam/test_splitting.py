@@ -5,6 +5,7 @@ import pytest
 from mockpump.dialects import DIALECTS
 from mockpump.dialects.base import Dialect
 from mockpump.dialects.mp1 import grammar
+from tests.playing import notes
 from tests.seam.linkack import LINKACK
 from tests.seam.stories import LINKACK_SAYS, WAYS, new_run, story, told, whole
 
@@ -49,13 +50,14 @@ def test_only_what_is_said_and_when_matters(
 
 def test_the_stories_meet_what_they_are_meant_to() -> None:
     """A property over stories that never raise an alarm or lose a frame would hold for nothing."""
-    met = set()
+    met, touched = set(), set()
     for seed in range(60):
         run = new_run(LINKACK, seed, pacing=True)
         whole(run, story(seed, LINKACK_SAYS))
         met |= {
             (getattr(record, "what", ""), getattr(record, "state", "")) for record in run.records
         }
+        touched |= {note.of for note in notes(run, "fault") if note.state == "touched"}
     assert met >= {
         ("fault", "set"),
         ("fault", "touched"),
@@ -67,4 +69,9 @@ def test_the_stories_meet_what_they_are_meant_to() -> None:
         ("port", "cut"),
         ("port", "opened"),
         ("operator", "undelivered"),
+    }
+    assert touched == {
+        *("break", "coalesce", "delay", "echo", "framing_error", "garble", "late", "lose"),
+        *("lose_bytes", "noise", "reorder", "repeat", "slow_drip", "split", "stall", "truncate"),
+        "wrong_baud",
     }

@@ -10,4 +10,5 @@ MP1 = Dialect(
     session=Mp1Session,
     baud=19200,
     operations=frozenset({"set_rate", *(verb.operation for verb in VERBS.values())}),  # by COMMIT
+    spoils=frozenset({"checksum", "sequence", "busy"}),
 )

@@ -10,11 +10,12 @@ from mockpump.dialects.mp1.answering import answer
 from mockpump.dialects.mp1.events import Event
 from mockpump.dialects.mp1.grammar import LIMIT, START, Bad, Request, frame, parse_request
 from mockpump.dialects.mp1.replies import Row, event_text, refused, telemetry_text
+from mockpump.dialects.mp1.spoiling import BUSY, mishear, spoil
 from mockpump.dialects.mp1.state import Answered, State
 from mockpump.dialects.mp1.timers import Countdown
 from mockpump.dialects.mp1.verbs import VERBS
 from mockpump.operations import OPERATIONS, Operation, in_words
-from mockpump.seam import Effect, Frame, Note, PumpEvent
+from mockpump.seam import Effect, Frame, Note, PumpEvent, Spoil
 
 INTER_BYTE: Nanos = 5 * SECOND
 """How long a frame may pause: one typed by hand is not lost to a moment's thought."""
@@ -78,6 +79,21 @@ class Mp1Session(Session):
             for row in self.host.look(READ_ALARMS, now).rows:
                 effects += self._tell(from_standing(row), now)
         return effects
+
+    def spoil(self, data: bytes, how: Spoil) -> bytes:
+        """Return a frame of ours with a wrong check, or under the next number."""
+        return spoil(data, how)
+
+    def mishear(self, heard: Heard, how: Spoil) -> Heard:
+        """Return a request as it is with a wrong check, or under the next number."""
+        return mishear(heard, how)
+
+    def refuse(self, heard: Heard, now: Nanos) -> list[Effect]:
+        """Refuse a request as busy: asked again, it is a new one."""
+        asked: Request | Bad = heard.body
+        ss = asked.ss if isinstance(asked, Request) else "--"
+        refusal = frame(refused(ss, BUSY.code, BUSY.message))
+        return [self.send(refusal, now, "reply", heard.of)]
 
     def _reply(self, answered: Answered, now: Nanos) -> Effect:
         return self.send(answered.data, now, "reply", answered.of, answered.alarms)

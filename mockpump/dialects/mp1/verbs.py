@@ -165,6 +165,7 @@ CODES: Mapping[str, str] = {
     "E_LOCKOUT": "too soon after the last one, or after a change: `left=` says how long",
     "E_LIMIT": "all that is allotted for 24 h has been given: `left=` says how long",
     "E_CONFIRM": "beyond a soft limit: `confirm=1` passes it on purpose",
+    "E_BUSY": "not now, and for no reason of the pump's: ask again",
 }
 """The codes of refusals, and what each means. The first five are errors of the protocol."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from mockpump.chance import Chance
 from mockpump.clock import Nanos, Timebase, parse_duration
 from mockpump.device import Device
 from mockpump.dialects.mp1.grammar import frame
@@ -30,7 +31,7 @@ class Bench:
     def __init__(self, pump: PumpConfig = PUMP, *, crc_required: bool = True) -> None:
         make_session = partial(Mp1Session, crc_required=crc_required)
         self.pump = Pump(pump)
-        self.device = Device(make_session, {"": self.pump}, Timebase())
+        self.device = Device(make_session, {"": self.pump}, Timebase(), Chance(0))
         self.now: Nanos = 0
         self.heard = b""
         self.notes: list[Note] = []
