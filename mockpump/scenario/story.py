@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mockpump.clock import format_duration
 from mockpump.dialects import DIALECTS
-from mockpump.dialects import DIALECTS
 from mockpump.dialects.base import Dialect
 from mockpump.errors import Mistake, Where
 from mockpump.operations import OPERATIONS
