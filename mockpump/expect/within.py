@@ -23,6 +23,8 @@ from mockpump.scenario.model import Expectation
 from mockpump.seam import Note
 
 FOREVER: Nanos = 2**63
+MOST_REACTIONS = 10_000
+"""So many are kept exactly; of more the median is near, the least and the greatest still exact."""
 SHOWN = 3  # failures told in full; more are counted
 
 
@@ -146,9 +148,16 @@ class Within(Monitor):
             met = self._open.popleft()
             self._met += 1
             if not self._on_pump_clock:
-                self._reactions.append(note.at - met.at)
+                self._reacted(note.at - met.at)
             if self._each:
                 break
+
+    def _reacted(self, time: Nanos) -> None:
+        """Remember a time; of too many every second one, and the least and the greatest, stay."""
+        self._reactions.append(time)
+        if len(self._reactions) > MOST_REACTIONS:
+            least, *others, greatest = sorted(self._reactions)
+            self._reactions = [least, *others[::2], greatest]
 
     def _come_late(self, note: Note, clock: Nanos) -> None:
         for failed in self._failed:

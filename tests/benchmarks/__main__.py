@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator, Mapping
 
-from tests.benchmarks import exchange, inprocess, startup, year
-from tests.benchmarks.table import printed
+from tests.benchmarks import exchange, inprocess, notes, startup, year
+from tests.benchmarks.table import Row, printed
 
-BENCHMARKS = {
+BENCHMARKS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "exchange": exchange.benchmark,
     "inprocess": inprocess.benchmark,
     "year": year.benchmark,
+    "notes": notes.benchmark,
     "startup": startup.benchmark,
 }
 

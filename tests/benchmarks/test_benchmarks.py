@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from mockpump.dialects.mp1 import grammar
-from tests.benchmarks import exchange, inprocess, startup, year
+from tests.benchmarks import exchange, inprocess, notes, startup, year
 from tests.benchmarks.__main__ import BENCHMARKS
 from tests.benchmarks.replies import REQUESTS, Fresh
 from tests.benchmarks.rounds import Contender, Rounds
@@ -16,6 +16,7 @@ SMALL: dict[str, Callable[[], Iterator[Row]]] = {
     "exchange": lambda: exchange.benchmark(rounds=2, exchanges=3),
     "inprocess": lambda: inprocess.benchmark(rounds=2, exchanges=3),
     "year": lambda: year.benchmark(rounds=1, changes=48),
+    "notes": lambda: notes.benchmark(count=2000),
     "startup": lambda: startup.benchmark(rounds=1),
 }
 FIGURES = {
@@ -31,6 +32,7 @@ FIGURES = {
         for what in ("mockpump://", "loop://", "time over loop://")
     },
     "year": {"a year, 48 changes", "ten years, 48 changes", "ten years over one"},
+    "notes": {"2000 notes, 20 expectations", "memory, ten times the notes over one"},
     "startup": {
         "python -c ''",
         "mockpump run steady",

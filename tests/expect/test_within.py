@@ -6,6 +6,8 @@ import pytest
 
 from mockpump.clock import DAY, SECOND, Timebase
 from mockpump.expect.verdict import Reason
+from mockpump.expect.within import MOST_REACTIONS
+from mockpump.seam import Note
 from tests.expect.watch import note, show, tick, watch, watching
 
 ACK = "operation: ack_alarm, of: occlusion, within: 5s, after: {operator: acknowledge}"
@@ -397,3 +399,17 @@ def test_a_deadline_in_pump_time_is_due_in_run_time() -> None:
     assert monitors.next_deadline() == 2 * SECOND + 1
     timebase.skip(60 * SECOND)
     assert monitors.next_deadline() == SECOND + 1
+
+
+def test_of_very_many_reactions_the_least_and_the_greatest_stay() -> None:
+    monitors = watching("operation: bolus, within: 5s, after: {operator: bolus}")
+    show(monitors, [Note(0, "port", "", "opened")])
+    for n in range(MOST_REACTIONS + 1):
+        at = n * 10 * SECOND
+        monitors.see(Note(at, "operator", "bolus", "delivered"))
+        monitors.see(Note(at + (n * 7919) % (MOST_REACTIONS + 1), "operation", "bolus", "accepted"))
+    (finding,) = monitors.findings(MOST_REACTIONS * 10 * SECOND, "limit")
+    kept = sorted(finding.reactions)
+    assert (kept[0], kept[-1]) == (0, MOST_REACTIONS)
+    assert len(kept) == MOST_REACTIONS // 2 + 2
+    assert abs(kept[len(kept) // 2] - MOST_REACTIONS // 2) <= 2
