@@ -47,6 +47,7 @@ _OPTIONS: Mapping[str, Callable[[str], object]] = {
     "seed": int,
     "dialect": str,
     "pacing": _YES.__getitem__,
+    "line_faults": lambda texts: tuple(texts.split(";")),
 }
 
 if __package__ not in serial.protocol_handler_packages:
@@ -54,7 +55,7 @@ if __package__ not in serial.protocol_handler_packages:
 
 
 class Serial(SerialBase):
-    """`mockpump://SCENARIO?clock=autojump|manual&seed=N&dialect=NAME&pacing=on|off`."""
+    """`mockpump://SCENARIO?clock=autojump|manual&seed=N&dialect=NAME&pacing=on|off&line_faults=…`."""
 
     run: Run
 
@@ -200,6 +201,8 @@ def _parse(url: str) -> tuple[str, dict[str, object]]:
         try:
             options[name] = _OPTIONS[name](value)
         except (KeyError, ValueError) as error:
-            known = "clock=autojump|manual, seed=N, dialect=NAME, pacing=on|off"
+            known = (
+                "clock=autojump|manual, seed=N, dialect=NAME, pacing=on|off, line_faults=FAULT;…"
+            )
             raise SerialException(f"{url}: {name}={value} is none of {known}") from error
     return unquote(parts.netloc + parts.path), options

@@ -38,6 +38,7 @@ def remake(header: Header) -> Run:
         dialect=header.dialect,
         pacing=header.pacing,
         abilities=Abilities(operator=header.operator, shows=frozenset(header.shows)),
+        line_faults=header.line_faults,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from mockpump.chance import Chance
@@ -16,7 +16,7 @@ from mockpump.expect.verdict import Reason
 from mockpump.line import Line, Wire
 from mockpump.pump import Pump
 from mockpump.scenario.model import Operator, Scenario
-from mockpump.scenario.story import matches
+from mockpump.scenario.story import matches, unspoilable
 from mockpump.seam import (
     AskOperator,
     Delivered,
@@ -63,8 +63,16 @@ class Run:
         dialect: str | Dialect | None = None,
         pacing: bool | None = None,
         abilities: Abilities | None = None,
+        line_faults: Sequence[str] = (),
     ) -> None:
-        """Prepare a run; the options override what the scenario says. Run time 0 is its beginning."""
+        """Prepare a run; the options override what the scenario says. Run time 0 is its beginning.
+
+        `line_faults` are set from the beginning: `garble(rate=1%)`. Raises ScenarioError, UsageError.
+        """
+        if line_faults:
+            from mockpump.scenario.asked import with_line_faults  # noqa: PLC0415 - start-up
+
+            scenario = with_line_faults(scenario, line_faults)
         self.scenario = scenario
         self.seed = scenario.seed if seed is None else seed
         self.abilities = abilities or Abilities()
@@ -72,6 +80,8 @@ class Run:
         self.lag: Nanos = 0
         self.verdict: Verdict | None = None
         spoken = _dialect(dialect or scenario.line.dialect)
+        if cannot := list(unspoilable(scenario, spoken)):
+            raise ScenarioError(*cannot)
         self.records: list[Record] = [
             Header(
                 FORMAT,
@@ -83,6 +93,7 @@ class Run:
                 pacing,
                 self.abilities.operator,
                 tuple(sorted(self.abilities.shows)),
+                tuple(line_faults),
             )
         ]
         paced = scenario.line.pacing if pacing is None else pacing

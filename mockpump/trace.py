@@ -55,6 +55,7 @@ class Header(Struct, frozen=True):
     pacing: bool | None = None
     operator: bool = False
     shows: tuple[str, ...] = ()
+    line_faults: tuple[str, ...] = ()
     notice: str = "NON-CLINICAL SIMULATION"
 
 

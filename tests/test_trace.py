@@ -14,7 +14,8 @@ from mockpump.trace import FORMAT, Ended, Header, Received, Record, read, to_lin
 HEADER = Header(FORMAT, "t", "t.yaml", "mockpump: 1\n", 7)
 HEADER_LINE = (
     '{"mockpump":1,"scenario":"t","file":"t.yaml","source":"mockpump: 1\\n","seed":7,'
-    '"dialect":null,"pacing":null,"operator":false,"shows":[],"notice":"NON-CLINICAL SIMULATION"}\n'
+    '"dialect":null,"pacing":null,"operator":false,"shows":[],"line_faults":[],'
+    '"notice":"NON-CLINICAL SIMULATION"}\n'
 )
 FRAME = Frame(3, "reply", "bolus", (("eri", 1),))
 VERDICT = Verdict(

@@ -49,6 +49,7 @@ class Options(NamedTuple):
     trace: Path | None = None
     dialect: str | None = None
     no_pacing: bool = False
+    line_faults: tuple[str, ...] = ()
     real_port: bool = False
     verdict: Path | None = None
     brief: bool = False
@@ -66,7 +67,12 @@ def play_live(
         abilities = Abilities(operator=bool(profile.operator), shows=frozenset(profile.shows))
     pacing = False if options.no_pacing else None
     run = Run(
-        scenario, seed=options.seed, dialect=options.dialect, pacing=pacing, abilities=abilities
+        scenario,
+        seed=options.seed,
+        dialect=options.dialect,
+        pacing=pacing,
+        abilities=abilities,
+        line_faults=options.line_faults,
     )
     real_baud = run.baud if options.real_port else None
     port = ports.make(options.port, options.link, real_baud=real_baud)
@@ -116,6 +122,8 @@ def _play_again(scenario: str, options: Options, seed: int, client: tuple[str, .
         words.append("--real-port")
     if options.no_pacing:
         words.append("--no-pacing")
+    for fault in options.line_faults:
+        words += ["--line-fault", fault]
     if options.dialect:
         words += ["--dialect", options.dialect]
     if options.speed != 1:
@@ -171,6 +179,13 @@ def _play_again(scenario: str, options: Options, seed: int, client: tuple[str, .
 @click.option("--brief", is_flag=True, help="Print the verdict in one line.")
 @click.option("--dialect", help="Speak this protocol instead of the scenario's.")
 @click.option("--no-pacing", is_flag=True, help="Let bytes take no time on the line.")
+@click.option(
+    "--line-fault",
+    "line_faults",
+    multiple=True,
+    metavar="FAULT",
+    help="Set a line fault from the beginning, such as 'garble(rate=1%)'; may be given again.",
+)
 def run_command(
     scenario: str,
     client: tuple[str, ...],
@@ -185,6 +200,7 @@ def run_command(
     brief: bool,
     dialect: str | None,
     no_pacing: bool,
+    line_faults: tuple[str, ...],
 ) -> None:
     r"""Play SCENARIO, a name from `mockpump list` or a file, at an emulated serial port.
 
@@ -199,13 +215,26 @@ def run_command(
     mockpump run occlusion -- python my_client.py {port}
     mockpump run low-reservoir --speed 5 --seed 3 --trace out.jsonl --link ./pump0
     mockpump run occlusion --client client.yaml
+    mockpump run steady --line-fault 'garble(rate=1%)' --line-fault stall
 
     \b
     Exit codes: 0 passed, 1 the client failed an expectation, 2 bad usage or scenario,
     3 the machine or a broken assumption, 4 the client could not be started or died by
     a signal, 5 the machine was too slow, 130 interrupted.
     """
-    options = Options(port, link, speed, seed, trace, dialect, no_pacing, real_port, verdict, brief)
+    options = Options(
+        port=port,
+        link=link,
+        speed=speed,
+        seed=seed,
+        trace=trace,
+        dialect=dialect,
+        no_pacing=no_pacing,
+        line_faults=line_faults,
+        real_port=real_port,
+        verdict=verdict,
+        brief=brief,
+    )
     story = read(find(scenario))
     again = _play_again(scenario, options, story.seed if seed is None else seed, client)
     sys.exit(play_live(story, options, _profile(profile, client), again))
