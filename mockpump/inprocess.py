@@ -29,6 +29,7 @@ from mockpump.seam import (
     Input,
     Opened,
     Parity,
+    Plug,
     Purge,
     Send,
     Settings,
@@ -58,6 +59,7 @@ class Serial(SerialBase):
     """`mockpump://SCENARIO?clock=autojump|manual&seed=N&dialect=NAME&pacing=on|off&line_faults=…`."""
 
     run: Run
+    _begun = _gone = _pulled = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take pyserial's arguments; a baud that nobody wrote is nobody's mistake."""
@@ -66,7 +68,11 @@ class Serial(SerialBase):
         super().__init__(*args, **kwargs)
 
     def open(self) -> None:
-        """Begin a new run of the scenario, with this client at its port. Raises SerialException."""
+        """Begin a run of the scenario, or go on with the one that this port has not finished.
+
+        So a client that opens again after a hang-up meets the same pump. Raises SerialException, also
+        while the story has the port pulled; to ask then costs a moment of run time.
+        """
         if self.port is None:
             raise SerialException("Port must be configured before it can be used.")
         if self.is_open:
@@ -74,19 +80,23 @@ class Serial(SerialBase):
         scenario, options = _parse(self.port)
         self._jumps = options.pop("clock", "autojump") == "autojump"
         try:
-            self.run = Run(read(find(scenario)), **options)  # type: ignore[arg-type]
+            if not self._begun or self.run.verdict is not None:
+                self.run = Run(read(find(scenario)), **options)  # type: ignore[arg-type]
+                self._begun, self._pulled = True, False
             self._received = bytearray()
-            self._gone = False
-            self._take(self.run.tick(0))
+            self._take(self.run.tick(self.run.now + (LOOK if self._pulled else 0)))
         except MockpumpError as error:
             raise SerialException(str(error)) from error
+        if self._pulled:
+            raise SerialException(f"could not open port {self.port}: it is pulled")
+        self._gone = False
         self.is_open = True
         self._give(Opened())
         self._told = None if self._chose_baud else self._settings()
         self._reconfigure_port()
 
     def close(self) -> None:
-        """Close the port; the run goes no further."""
+        """Close the port; the run stands still until it is opened again."""
         if self.is_open:
             self._give(Closed())
             self.is_open = False
@@ -188,6 +198,9 @@ class Serial(SerialBase):
                 self._received += effect.data
             elif isinstance(effect, Hangup):
                 self._gone = True
+            elif isinstance(effect, Plug):
+                self._pulled = effect.name is None
+                self._gone |= self._pulled
 
     def _check_open(self) -> None:
         if not self.is_open:

@@ -1,5 +1,8 @@
 """The pump behind pyserial's interface, in process."""
 
+from contextlib import suppress
+from pathlib import Path
+
 import pytest
 import serial
 from serial.serialutil import PortNotOpenError
@@ -76,18 +79,45 @@ def test_after_the_run_nothing_more_comes() -> None:
     assert ask(line, "PING") == b""
 
 
-def test_a_hang_up_is_what_a_dropped_line_is_to_pyserial(tmp_path: object) -> None:
-    path = f"{tmp_path}/hangup.yaml"
-    with open(path, "w") as file:  # noqa: PTH123 - tmp_path is a Path to pytest, text to the URL
-        file.write(
-            "{mockpump: 1, name: hangup, about: x, ends: 9s,"
-            " timeline: [{at: 2s, hangup: true}],"
-            " expect: [{polls: status, at_least_every: 9s}]}"
-        )
-    line = opened(f"mockpump://{path}", timeout=None)
+def story(folder: Path, steps: str) -> str:
+    path = folder / "story.yaml"
+    polls = "expect: [{polls: status, at_least_every: 9s}]"
+    path.write_text(
+        f"{{mockpump: 1, name: story, about: x, ends: 9s, timeline: [{steps}], {polls}}}"
+    )
+    return f"mockpump://{path}"
+
+
+def test_a_hang_up_is_what_a_dropped_line_is_to_pyserial(tmp_path: Path) -> None:
+    line = opened(story(tmp_path, "{at: 2s, hangup: true}"), timeout=None)
     with pytest.raises(serial.SerialException, match="the line was dropped"):
         line.read(1)
     assert line.run.now == 2_000_000_000
+
+
+def test_who_opens_again_after_a_hang_up_meets_the_same_pump(tmp_path: Path) -> None:
+    line = opened(story(tmp_path, "{at: 2s, hangup: true}"), timeout=5)
+    ask(line, "STOP")
+    with pytest.raises(serial.SerialException):
+        line.read(1)
+    line.close()
+    line.open()
+    assert b" state=stopped " in ask(line, "STATUS?")
+
+
+def test_a_pulled_port_cannot_be_opened_until_it_is_put_back(tmp_path: Path) -> None:
+    steps = "{at: 2s, unplug: true}, {at: 3s, replug: same}"
+    line = opened(story(tmp_path, steps), timeout=5)
+    with pytest.raises(serial.SerialException, match="the line was dropped"):
+        line.read(1)
+    line.close()
+    tries = 0
+    while not line.is_open:
+        tries += 1
+        with suppress(serial.SerialException):
+            line.open()
+    assert (tries, line.run.now) == (1000, 3_000_000_000)
+    assert ask(line, "PING") == grammar.frame("<01 OK")
 
 
 def test_the_verdict_is_that_of_the_run() -> None:

@@ -107,10 +107,15 @@ def _tell(weighed: list[tuple[Weight, Mistake]], count: int) -> None:
             click.echo(line, err=True)
     wrong = [mistake.where.file for weight, mistake in weighed if weight == "error"]
     if wrong:
-        click.echo(f"{len(wrong)} mistakes in {len({*wrong})} of {count} files", err=True)
+        told = _count(len(wrong), "mistake")
+        click.echo(f"{told} in {len({*wrong})} of {_count(count, 'file')}", err=True)
     else:
-        warned = f", {len(weighed)} warnings" if weighed else ""
-        click.echo(f"{count} scenarios, no mistakes{warned}")
+        warned = f", {_count(len(weighed), 'warning')}" if weighed else ""
+        click.echo(f"{_count(count, 'scenario')}, no mistakes{warned}")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _files(paths: tuple[str, ...], mistakes: list[Mistake]) -> Iterator[Path]:

@@ -65,7 +65,7 @@ def test_check_shows_the_place_and_what_never_comes(tmp_path: Path) -> None:
     text = "mockpump: 1\nname: a\nabout: x\nassume: [{alarm: eri, state: raised, within: 1s}]\n"
     (tmp_path / "a.yaml").write_text(text)
     done = mockpump("check", "a.yaml", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (0, "1 scenarios, no mistakes, 1 warnings\n")
+    assert (done.returncode, done.stdout) == (0, "1 scenario, no mistakes, 1 warning\n")
     assert done.stderr.splitlines() == [
         "a.yaml:4:10: warning: alarm eri raised never comes while the client is silent",
         "    assume: [{alarm: eri, state: raised, within: 1s}]",
