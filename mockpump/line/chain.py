@@ -10,15 +10,15 @@ from mockpump.seam import Effect, Note, Value
 
 
 class Chain:
-    """Bytes go through the faults in the order in which these were set. `notes` tell what happened.
+    """Bytes go through the faults in the order in which these were set.
 
-    What is meant for the other direction goes there past all faults: it waits in `back`.
+    What happened to them, and what is meant for the other direction, waits to be taken.
     """
 
     def __init__(self, direction: Direction) -> None:
         self.direction = direction
-        self.notes: list[Effect] = []
-        self.back: list[Byte] = []
+        self._notes: list[Effect] = []
+        self._back: list[Byte] = []
         self._stages: dict[ByteFault, Stage] = {}
 
     def __bool__(self) -> bool:
@@ -65,10 +65,20 @@ class Chain:
         """How many bytes are held back."""
         return sum(stage.holds() for stage in self._stages.values())
 
+    def take_notes(self) -> list[Effect]:
+        """Return what faults have done since last asked."""
+        notes, self._notes = self._notes, []
+        return notes
+
+    def take_back(self) -> list[Byte]:
+        """Return what goes the other way, past all other faults."""
+        back, self._back = self._back, []
+        return back
+
     def is_moving(self) -> bool:
         """Whether something that is held back comes out by itself."""
         stages = self._stages.values()
-        return any(stage.holds() and stage.next_deadline() is not None for stage in stages)
+        return any(stage.next_deadline() is not None and stage.holds() for stage in stages)
 
     def drop(self) -> int:
         """Drop what is held back; return how many bytes that was."""
@@ -86,7 +96,7 @@ class Chain:
             out = [out for byte in bytes_ for out in stage.take(byte, now)]
             back = [byte for byte in out if byte.back]
             out = [byte for byte in out if not byte.back] if back else out
-            self.back += back
+            self._back += back
             self._note(fault, bytes_, out, back, stage.holds() - held, now)
             bytes_ = out
         return bytes_
@@ -116,7 +126,7 @@ class Chain:
             data["back"] = data_of(back).decode("latin-1")
         if (frame := before[0].frame) is not None:
             data |= {"frame": frame.id, "kind": frame.kind, "of": frame.of}
-        self.notes.append(told(fault, "touched", now, data))
+        self._notes.append(told(fault, "touched", now, data))
 
 
 def told(
