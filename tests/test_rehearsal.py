@@ -45,15 +45,19 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "a deadline after the end": (
         f"{PUMP}limit: 1min\nexpect: [{{operation: stop, within: 2min}}]\n",
         [
-            ("t.yaml:6:10: this can never fail: 2min is longer than the run; "
-            "expected a time up to 1min")
+            (
+                "t.yaml:6:10: this can never fail: 2min is longer than the run; "
+                "expected a time up to 1min"
+            )
         ],
     ),
     "a gap longer than the run": (
         f"{PUMP}limit: 1min\nexpect: [{{any: [{{polls: status, at_least_every: 61s}}]}}]\n",
         [
-            ("t.yaml:6:17: this can never fail: 61s is longer than the run; "
-            "expected a time up to 1min")
+            (
+                "t.yaml:6:17: this can never fail: 61s is longer than the run; "
+                "expected a time up to 1min"
+            )
         ],
     ),
 }

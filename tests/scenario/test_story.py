@@ -207,7 +207,9 @@ def test_a_step_that_waits_for_what_the_dialect_lacks(monkeypatch: pytest.Monkey
     monkeypatch.setitem(DIALECTS, "mp1", small)
     step = "{when: {operation: bolus}, hangup: true}"
     assert mistakes_of(f"timeline: [{step}]") == [
-        ("f:4:19: the dialect mp1 has no 'bolus', so this step never comes; "
-        "expected one of patient_bolus, ping")
+        (
+            "f:4:19: the dialect mp1 has no 'bolus', so this step never comes; "
+            "expected one of patient_bolus, ping"
+        )
     ]
     assert mistakes_of(f"timeline: [{step}, {{at: 1s, foreign: {{operation: bolus}}}}]") == []
