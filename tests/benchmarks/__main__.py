@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.benchmarks import exchange, inprocess, notes, startup, year
+from tests.benchmarks import exchange, inprocess, notes, pacing, startup, year
 from tests.benchmarks.table import Row, printed
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Row]]] = {
@@ -13,6 +13,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "inprocess": inprocess.benchmark,
     "year": year.benchmark,
     "notes": notes.benchmark,
+    "pacing": pacing.benchmark,
     "startup": startup.benchmark,
 }
 

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from mockpump.dialects.mp1 import grammar
-from tests.benchmarks import exchange, inprocess, notes, startup, year
+from tests.benchmarks import exchange, inprocess, notes, pacing, startup, year
 from tests.benchmarks.__main__ import BENCHMARKS
 from tests.benchmarks.replies import REQUESTS, Fresh
 from tests.benchmarks.rounds import Contender, Rounds
@@ -17,6 +17,7 @@ SMALL: dict[str, Callable[[], Iterator[Row]]] = {
     "inprocess": lambda: inprocess.benchmark(rounds=2, exchanges=3),
     "year": lambda: year.benchmark(rounds=1, changes=48),
     "notes": lambda: notes.benchmark(count=2000),
+    "pacing": lambda: pacing.benchmark(part=0.1, exchanges=1, full=0),
     "startup": lambda: startup.benchmark(rounds=1),
 }
 FIGURES = {
@@ -33,6 +34,14 @@ FIGURES = {
     },
     "year": {"a year, 48 changes", "ten years, 48 changes", "ten years over one"},
     "notes": {"2000 notes, 20 expectations", "memory, ten times the notes over one"},
+    "pacing": {
+        "300 baud, there and back",
+        *(
+            f"{baud} baud, to the {end}"
+            for baud in (19_200, 115_200, 921_600)
+            for end in ("client", "pump")
+        ),
+    },
     "startup": {
         "python -c ''",
         "mockpump run steady",
