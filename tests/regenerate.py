@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.dialects.mp1.regenerate import page as mp1_page
+from tests.docs.line_page import line_faults_page
 from tests.docs.pages import alarms_page, faults_page
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -13,6 +14,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 PAGES: Mapping[str, Callable[[str], str]] = {
     "alarms.md": lambda _: alarms_page(),
     "faults.md": lambda _: faults_page(),
+    "line-faults.md": lambda _: line_faults_page(),
     "mp1.md": mp1_page,
 }
 """Each generated page, and what makes it of the page as it is."""

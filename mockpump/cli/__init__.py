@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "gallery",
     "schema": "gallery",
     "replay": "replay",
+    "doctor": "doctor",
 }
 """Every command, and the module of this package that holds it."""
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import serial
 
+from mockpump.doctor import probe
 from mockpump.inprocess import Serial
 from tests.cli.command import mockpump
-from tests.ports.driver import CLIENTS
 
 SHORT = "{mockpump: 1, name: short, about: A moment., ends: 3s}"
 
@@ -25,8 +25,8 @@ def test_a_client_meets_it_and_a_replay_does_again(tmp_path: Path) -> None:
         "--line-fault",
         "repeat(operation=ping)",
     )
-    probe = (CLIENTS / "mp1_probe.py", "{port}", script)
-    done = mockpump("run", scenario, "--trace", trace, *faults, "--", sys.executable, *probe)
+    client = ("-P", probe.__file__, "{port}", script)
+    done = mockpump("run", scenario, "--trace", trace, *faults, "--", sys.executable, *client)
     assert "bad-check <00 OK" in done.stderr
     assert json.loads(trace.read_text().splitlines()[0])["line_faults"] == [
         "wrong_checksum(reply_to=ping)",

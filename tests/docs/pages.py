@@ -49,17 +49,18 @@ FAULTS_HEAD = """\
 
 <!-- drawn by `make docs` from the faults themselves: do not edit -->
 
-What a step of a scenario can set, with every setting, its default, and what a client sees of it on
-the wire. A fault in the pump is set with `fault:`, one on the line with `line_fault:`; both are
-cleared with `clear:`. The same in the terminal: `mockpump list --faults`.
+What a step of a scenario can set in the pump with `fault:` (and clear with `clear:`), with every
+setting, its default, and what a client sees of it on the wire. What goes wrong on the way, set with
+`line_fault:`, has [a page of its own](line-faults.md). All of them in the terminal:
+`mockpump list --faults`.
 
 Where a fault "shows nothing", that is the point of it: no alarm comes, and only the volume that is
 aspirated at a refill, or a comparison that the client makes itself, finds it. Each is proved from
-outside, by a client process, in `tests/outside/`.
+outside, by a client process: in the tests, and on your machine by `mockpump doctor`.
 """
 TITLES = {
     "pump": "In the pump, the catheter or the battery",
-    "byte": "To bytes on the line",
+    "byte": "To bytes",
     "frame": "To whole frames",
 }
 
@@ -142,13 +143,15 @@ def _sound_row(alarm: Alarm) -> tuple[str, ...]:
 
 def faults_page() -> str:
     """Draw `docs/faults.md`."""
-    text = FAULTS_HEAD
-    kinds: list[str] = []
+    return FAULTS_HEAD + faults_of("pump")
+
+
+def faults_of(kind: str) -> str:
+    """Draw the faults of one kind, each with its settings."""
+    text = f"\n## {TITLES[kind]}\n"
     for entry in entries():
-        if entry.kind not in kinds:
-            kinds.append(entry.kind)
-            text += f"\n## {TITLES[entry.kind]}\n"
-        text += f"\n### `{entry.name}`\n\n" + "\n".join(_fault(entry)) + "\n"
+        if entry.kind == kind:
+            text += f"\n### `{entry.name}`\n\n" + "\n".join(_fault(entry)) + "\n"
     return text
 
 

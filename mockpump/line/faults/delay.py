@@ -15,7 +15,7 @@ class Delay(ChanceFault, frozen=True, kw_only=True):
     """Let each run that is hit come later `by` so much and by a random part of `jitter`."""
 
     name: ClassVar[str] = "delay"
-    about: ClassVar[str] = "delivers frames late, by a fixed and a random time"
+    about: ClassVar[str] = "delivers runs late, by a fixed and a random time"
 
     by: Duration = 500_000_000
     jitter: Duration = 0

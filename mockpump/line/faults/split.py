@@ -17,7 +17,7 @@ class Split(ChanceFault, frozen=True, kw_only=True):
     """Make a pause after every `size` bytes of each run that is hit."""
 
     name: ClassVar[str] = "split"
-    about: ClassVar[str] = "delivers frames in pieces, with pauses between them"
+    about: ClassVar[str] = "delivers runs in pieces, with pauses between them"
 
     size: Annotated[int, Meta(ge=1)] = 4
     pause: Duration = 50_000_000

@@ -16,7 +16,7 @@ class Truncate(ChanceFault, frozen=True, kw_only=True):
     """Let only the first `keep` bytes of each run that is hit pass, and drop the rest."""
 
     name: ClassVar[str] = "truncate"
-    about: ClassVar[str] = "cuts frames short: only the first bytes of each arrive"
+    about: ClassVar[str] = "cuts runs short: only the first bytes of each arrive"
 
     keep: Annotated[int, Meta(ge=0)] = 8
 

@@ -1,6 +1,6 @@
 """A proof from outside, as data: what goes wrong, what happens, and what the client must see.
 
-    Row(
+    Proof(
         "catheter_occlusion",
         pump="{preset: ambulatory-100, infusion: {rate: 5 mL/h}}",
         story=(FAULT, skip("1min"), ask("STATUS?")),
@@ -8,14 +8,15 @@
     )
 
 `story` is one list of what happens, in order: scenario and client at once. The harness makes of it a
-scenario file and a script for tests/clients/mp1_probe.py. Whatever is not the client's doing (FAULT,
+scenario file and a script for `probe.py`, the client. Whatever is not the client's doing (FAULT,
 CLEAR, `skip`, `step`) becomes a step of the timeline, woken by a request of the client: a `RESULT?` of
-an id that nobody ordered, which is refused and touches nothing. So no row depends on how fast a machine
-is. Use skips to let pump time pass, never wait for it.
+an id that nobody ordered, which is refused and touches nothing. So no proof depends on how fast a
+machine is. Use skips to let pump time pass, never wait for it.
 
 `checks` look at all that the client saw. Run time moves the pump by milliseconds between requests,
-therefore `reads` takes a tolerance. Each row is played twice: as it stands, where every check must
-hold, and with FAULT and CLEAR left out, where at least one must not.
+therefore `reads` takes a tolerance. The tests play each proof twice: as it stands, where every check
+must hold, and with FAULT and CLEAR left out, where at least one must not. `mockpump doctor` plays it as
+it stands.
 """
 
 from __future__ import annotations
@@ -45,17 +46,20 @@ class Move(Struct, frozen=True):
 
 
 FAULT = Move(action="{fault}", about_fault=True)
-"""The row's fault is set, with the row's settings."""
+"""The proof's fault is set, with the proof's settings."""
 CLEAR = Move(action="clear: {name}", about_fault=True)
-"""The row's fault is cleared."""
+"""The proof's fault is cleared."""
 CLEAR_UNHEARD = Move(action="clear: {name}", about_fault=True, awaits="nothing")
 """The same, where the client cannot read the answer that tells it to go on."""
 
 
-class Row(Struct, frozen=True, kw_only=True):
-    """The proof of one fault. `pump` and `settings` are YAML; `seed` matters to random faults."""
+class Proof(Struct, frozen=True, kw_only=True):
+    """The proof of one fault. `pump` and `settings` are YAML; `seed` matters to random faults.
 
-    fault: str
+    Without a fault, it proves what happens anyway: that a kind of port serves a client.
+    """
+
+    fault: str = ""
     story: tuple[Move, ...]
     checks: tuple[Check, ...]
     settings: str = "{}"
@@ -63,12 +67,12 @@ class Row(Struct, frozen=True, kw_only=True):
     seed: int = 0
     port: str = "pty"
     also: str = ""
-    """What tells this row from others of the same fault."""
+    """What tells this proof from others of the same fault."""
 
     @property
     def name(self) -> str:
-        """The row's name in a test's id."""
-        return f"{self.fault}-{self.also}" if self.also else self.fault
+        """The proof's own name."""
+        return "-".join(filter(None, (self.fault, self.also)))
 
     def moves(self, *, planted: bool) -> list[Move]:
         """Return the story; `planted`: with the defect that the fault does nothing."""
@@ -88,8 +92,8 @@ class Row(Struct, frozen=True, kw_only=True):
         return "\n".join(
             [
                 "mockpump: 1",
-                f"name: {self.fault.replace('_', '-')}",
-                f"about: The proof from outside of {self.fault}.",
+                "name: proof",
+                f"about: The proof from outside of {self.name}.",
                 f"seed: {self.seed}",
                 f"pump: {self.pump}",
                 *(["timeline:", *steps] if steps else []),
@@ -141,7 +145,7 @@ def ask(
     times: int = 1,
     awaits: Literal["reply", "line", "nothing"] = "reply",
 ) -> Move:
-    """Let the client ask; see tests/clients/mp1_probe.py for the options."""
+    """Let the client ask; see `probe.py` for the options."""
     options: dict[str, Any] = {"until": until, "times": times} if until else {}
     return Move(script={"send": request, "await": awaits, **options})
 

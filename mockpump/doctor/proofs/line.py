@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.outside.row import (
+from mockpump.doctor.proof import (
     CLEAR,
     CLEAR_UNHEARD,
     FAULT,
     LOOK,
     Check,
     Move,
-    Row,
+    Proof,
     ask,
     comes,
     never,
@@ -50,9 +50,9 @@ SINGLE: Mapping[str, tuple[str, tuple[Move, ...], tuple[Check, ...]]] = {
 """Settings, story and checks of the faults that one row proves."""
 
 
-def _uart(fault: str, reports: str) -> Row:
+def _uart(fault: str, reports: str) -> Proof:
     """A line error, and what it does to the bytes."""
-    return Row(
+    return Proof(
         fault=fault,
         settings="{rate: 100%}",
         port=NETWORK,
@@ -62,7 +62,7 @@ def _uart(fault: str, reports: str) -> Row:
 
 
 BYTES = (
-    Row(
+    Proof(
         fault="garble",
         settings="{rate: 2%, direction: to_client}",
         seed=2,
@@ -70,7 +70,7 @@ BYTES = (
         story=(FAULT, *[ask("PING", awaits="line")] * 20, CLEAR, ask("PING")),
         checks=(SPOILT,),
     ),
-    Row(
+    Proof(
         fault="garble",
         also="substitutes",
         settings="{rate: 20%, how: substitute}",
@@ -78,30 +78,30 @@ BYTES = (
         checks=(SPOILT,),
     ),
     *(
-        Row(fault=name, settings=settings, story=story, checks=checks)
+        Proof(fault=name, settings=settings, story=story, checks=checks)
         for name, (settings, story, checks) in SINGLE.items()
     ),
-    Row(
+    Proof(
         fault="noise",
         also="out-of-nowhere",
         settings="{rate: 0%, every: 50ms}",
         story=(FAULT, wait(0.5), *AGAIN),
         checks=(sees("^bad-check"),),
     ),
-    Row(
+    Proof(
         fault="truncate",
         also="what-the-client-says",
         settings="{keep: 6, count: 1, direction: to_pump}",
         story=(FAULT, *NO_ANSWER, PING),
         checks=(sees("^<-- ERR code=E_FRAME"), never("^<01"), sees("^<02 OK")),
     ),
-    Row(
+    Proof(
         fault="wrong_baud",
         settings="{baud: 9600, direction: to_client}",
         story=(FAULT, *NO_ANSWER, *AGAIN),
         checks=(sees(r"^bad-check .*\\x"), never("^<01 OK")),
     ),
-    Row(
+    Proof(
         fault="wrong_baud",
         also="because-the-client-chose-it",
         story=(
@@ -115,7 +115,7 @@ BYTES = (
     ),
 )
 UART = (
-    Row(
+    Proof(
         fault="break",
         port=NETWORK,
         story=(FAULT, *NO_ANSWER, *AGAIN),
@@ -124,7 +124,7 @@ UART = (
     _uart("parity_error", "parity"),
     _uart("framing_error", "framing"),
     _uart("overrun", "overrun"),
-    Row(
+    Proof(
         fault="modem_lines",
         settings="{cts: false, dsr: true, cd: false, ri: true}",
         port=NETWORK,
@@ -137,57 +137,57 @@ UART = (
 )
 ORDER = ask("BOLUS volume=0.5mL duration=30min id=b1", awaits="nothing")
 FRAMES = (
-    Row(
+    Proof(
         fault="lose",
         settings="{reply_to: bolus}",
         story=(FAULT, ORDER, PING, ask("RESULT? id=b1")),
         # the reply to the PING that was sent after it has come: the reply to the BOLUS never will
         checks=(never("^<01"), sees("^<02 OK"), sees("^<03 OK id=b1"), reads("volume", "0.5mL")),
     ),
-    Row(
+    Proof(
         fault="lose",
         also="the-command-itself",
         settings="{operation: bolus}",
         story=(FAULT, ORDER, PING, ask("RESULT? id=b1")),
         checks=(never("^<01"), sees("^<02 OK"), sees("^<03 ERR code=E_ID")),
     ),
-    Row(
+    Proof(
         fault="late",
         settings="{reply_to: bolus, by: 2s}",
         story=(FAULT, ORDER, PING, ask("RESULT? id=b1"), wait(3)),
         checks=(comes("^<03 OK id=b1 .*volume=0.5mL", "^<01 OK id=b1"),),
     ),
-    Row(
+    Proof(
         fault="repeat",
         settings="{reply_to: ping}",
         story=(FAULT, PING, PING),
         checks=(sees("^<01 OK", 2),),
     ),
-    Row(
+    Proof(
         fault="reorder",
         settings="{reply_to: ping, at_most: 1min}",
         story=(FAULT, ask("PING", awaits="nothing"), ask("STATUS?"), wait(0.1)),
         checks=(comes("^<02 OK", "^<01 OK"),),
     ),
-    Row(
+    Proof(
         fault="stray",
         settings="{reply_to: ping}",
         story=(FAULT, PING),
         checks=(comes("^<02 OK", "^<01 OK"),),
     ),
-    Row(
+    Proof(
         fault="wrong_checksum",
         settings="{reply_to: ping}",
         story=(FAULT, ask("PING", awaits="line"), PING),
         checks=(sees(r"^bad-check <01 OK\*E1A8$"),),
     ),
-    Row(
+    Proof(
         fault="wrong_sequence",
         settings="{reply_to: ping}",
         story=(FAULT, ask("PING", awaits="line"), ask("IDENTIFY", awaits="line")),
         checks=(never("^<01"), sees(r"^<02 OK\*")),
     ),
-    Row(
+    Proof(
         fault="busy",
         settings="{operation: bolus}",
         story=(
@@ -198,4 +198,4 @@ FRAMES = (
         checks=(sees("^<01 ERR code=E_BUSY"), sees("^<02 ERR code=E_ID")),
     ),
 )
-ROWS = (*BYTES, *UART, *FRAMES)
+PROOFS = (*BYTES, *UART, *FRAMES)

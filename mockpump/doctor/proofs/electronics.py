@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.outside.row import CLEAR, FAULT, Move, Row, ask, never, reads, sees, skip, step
+from mockpump.doctor.proof import CLEAR, FAULT, Move, Proof, ask, never, reads, sees, skip, step
 
 STATUS = ask("STATUS?")
 EXTERNAL = "{preset: ambulatory-100, infusion: {rate: 5 mL/h}}"
@@ -26,7 +26,7 @@ def update(*, whole: bool) -> tuple[Move, Move]:
 
 
 POWER = (
-    Row(
+    Proof(
         fault="battery_drain",
         settings="{to: 4%}",
         # at 4 % it is below 5 %: ERI, and 90 days to the end
@@ -37,22 +37,22 @@ POWER = (
             sees("state=ended .*alarms=eos,"),
         ),
     ),
-    Row(
+    Proof(
         fault="false_battery_indicator",
         story=(FAULT, STATUS, CLEAR, ask("ACK alarm=eos"), STATUS),
         checks=(sees("state=infusing .*battery=(99.9|100).*alarms=eos"), sees('alarms=""')),
     ),
-    Row(
+    Proof(
         fault="sudden_depletion",
         story=(STATUS, FAULT, ask("LOG?", awaits="nothing"), PAUSE),
         checks=(sees("battery=(99.9|100)"), never("size="), never(" ALARM ")),
     ),
-    Row(
+    Proof(
         fault="low_battery_reset",
         story=(FAULT, STATUS, *update(whole=False), ask("BOLUS volume=0.1mL id=b1")),
         checks=(sees("rate=0.006mL/day .*alarms=reset_low_battery"), ANEW, REFUSED),
     ),
-    Row(
+    Proof(
         fault="mains_loss",
         pump=ON_MAINS,
         story=(FAULT, skip("1h"), STATUS, CLEAR, STATUS),
@@ -63,7 +63,7 @@ POWER = (
             sees("supply=mains"),
         ),
     ),
-    Row(
+    Proof(
         fault="charger_fault",
         pump=ON_MAINS,
         story=(FAULT, skip("1h"), STATUS),
@@ -72,7 +72,7 @@ POWER = (
 )
 
 MEMORY = (
-    Row(
+    Proof(
         fault="memory_error",
         also="critical",
         story=(FAULT, STATUS, ask("START"), *update(whole=True), ask("START"), STATUS),
@@ -83,14 +83,14 @@ MEMORY = (
             sees("state=infusing rate=0.2mL/day"),
         ),
     ),
-    Row(
+    Proof(
         fault="memory_error",
         also="minor",
         settings="{critical: false}",
         story=(FAULT, STATUS),
         checks=(sees("state=infusing .*alarms=memory_minor"),),
     ),
-    Row(
+    Proof(
         fault="parameters_lost",
         also="nothing-left",
         story=(FAULT, STATUS, ask("THERAPY?"), *update(whole=False)),
@@ -100,19 +100,19 @@ MEMORY = (
             ANEW,
         ),
     ),
-    Row(
+    Proof(
         fault="parameters_lost",
         also="defaults",
         settings="{leaves: defaults}",
         story=(FAULT, STATUS, *update(whole=False)),
         checks=(sees("state=infusing rate=0.006mL/day .*alarms=reset_to_defaults"), ANEW),
     ),
-    Row(
+    Proof(
         fault="setting_changed",
         story=(FAULT, STATUS, ask("EVENTS?")),
         checks=(*CALM, sees("rate=0.1mL/day"), sees(r"^<\S\S OK\*")),
     ),
-    Row(
+    Proof(
         fault="self_test_failure",
         settings="{test: ram}",
         story=(FAULT, ask("SELFTEST"), ask("START"), ask("ALARMS?")),
@@ -122,7 +122,7 @@ MEMORY = (
             REFUSED,
         ),
     ),
-    Row(
+    Proof(
         fault="watchdog_reset",
         settings="{takes: 20ms}",
         # the queue of errors belongs to the session: a new one has none
@@ -134,12 +134,12 @@ MEMORY = (
             sees("state=held because=processor .*state=resumed because=processor"),
         ),
     ),
-    Row(
+    Proof(
         fault="wrong_version",
         story=(FAULT, ask("HELLO")),
         checks=(sees("firmware=SIM-0.9 library=SIM-LIB-1"),),
     ),
-    Row(
+    Proof(
         fault="library_corrupt",
         story=(FAULT, ask("HELLO"), STATUS),
         checks=(sees("firmware=SIM-1.0"), never("library="), sees("alarms=library_bad")),
@@ -147,19 +147,19 @@ MEMORY = (
 )
 
 CLOCK = (
-    Row(
+    Proof(
         fault="clock_drift",
         settings="{by: 0.1%}",
         story=(FAULT, skip("10 days"), STATUS),
         checks=(*CALM, sees("time=2026-01-15T08:14:2")),  # 10 x 86.4 s = 14 min 24 s
     ),
-    Row(
+    Proof(
         fault="clock_jump",
         settings="{by: 1h, back: true}",
         story=(FAULT, STATUS),
         checks=(*CALM, sees("time=2026-01-05T07:00:0")),
     ),
-    Row(
+    Proof(
         fault="clock_stop",
         story=(FAULT, skip("1 day"), STATUS),
         checks=(sees("delivered=0.2.*alarms=clock_error time=2026-01-05T08:00:0"),),
@@ -167,13 +167,13 @@ CLOCK = (
 )
 
 SENSORS = (
-    Row(
+    Proof(
         fault="sensor_missing",
         also="battery",
         story=(FAULT, STATUS),
         checks=(never("battery="), sees("^!.* code=sensor_failed .*sensor=battery")),
     ),
-    Row(
+    Proof(
         fault="sensor_missing",
         also="pressure",
         settings="{sensor: pressure}",
@@ -181,7 +181,7 @@ SENSORS = (
         story=(FAULT, step("fault: catheter_occlusion"), skip("1min"), STATUS),
         checks=(never("code=occlusion"), sees("state=infusing .*alarms=sensor_failed")),
     ),
-    Row(
+    Proof(
         fault="sensor_frozen",
         settings="{sensor: pressure}",
         pump=EXTERNAL,
@@ -191,7 +191,7 @@ SENSORS = (
 )
 
 RECORDS = (
-    Row(
+    Proof(
         fault="log_write_failure",
         story=(ask("STOP"), FAULT, ask("START"), ask("EVENTS?"), ask("LOG?")),
         checks=(
@@ -200,27 +200,27 @@ RECORDS = (
             sees("entries=1 first=1 last=1 lost=0"),
         ),
     ),
-    Row(
+    Proof(
         fault="log_gaps",
         story=(FAULT, ask("STOP"), ask("START"), ask("STOP"), ask("EVENTS?"), ask("LOG?")),
         checks=(sees("n=1 .*n=3 "), never("n=2 "), sees("entries=2 first=1 last=3")),
     ),
-    Row(
+    Proof(
         fault="log_duplicates",
         story=(FAULT, ask("STOP"), ask("EVENTS?")),
         checks=(sees("; n=1 .*; n=1 "),),
     ),
-    Row(
+    Proof(
         fault="log_overflow",
         story=(ask("STOP"), ask("START"), FAULT, ask("EVENTS?"), ask("LOG?")),
         checks=(sees("OK ; n=1 .*state=overflow lost=1 ; n=2 "), sees("entries=1 .*lost=1")),
     ),
-    Row(
+    Proof(
         fault="counters_cleared",
         story=(skip("10 days"), FAULT, STATUS),
         checks=(*CALM, reads("delivered", "0mL"), reads("reservoir", "18mL")),
     ),
-    Row(
+    Proof(
         fault="counters_cleared",
         also="doubles-a-dose",
         story=(
@@ -233,7 +233,7 @@ RECORDS = (
 )
 
 ALARMS = (
-    Row(
+    Proof(
         fault="alarm_tone_failed",
         pump=filled("2 mL"),
         story=(FAULT, ask("ALARMS?"), ask("ALARMTEST"), ask("ALARMS?")),
@@ -243,7 +243,7 @@ ALARMS = (
             sees("total=2 .*code=tone_failed .*audio=failed"),
         ),
     ),
-    Row(
+    Proof(
         fault="alarm_late",
         settings="{alarm: low_reservoir, by: 1 day}",
         pump=filled("2.1 mL"),
@@ -254,14 +254,14 @@ ALARMS = (
             sees("alarms=low_res"),
         ),
     ),
-    Row(
+    Proof(
         fault="alarm_missing",
         settings="{alarm: empty_reservoir}",
         pump=filled("1.5 mL"),
         story=(FAULT, skip("1 day"), STATUS),
         checks=(sees("state=empty .*alarms=low_reservoir "), never("code=empty_reservoir")),
     ),
-    Row(
+    Proof(
         fault="false_alarm",
         settings="{alarm: empty_reservoir}",
         story=(FAULT, STATUS, CLEAR, ask("ACK alarm=empty_reservoir"), STATUS),
@@ -270,13 +270,13 @@ ALARMS = (
             sees('alarms=""'),
         ),
     ),
-    Row(
+    Proof(
         fault="alarm_unsilenceable",
         pump=filled("2 mL"),
         story=(FAULT, ask("SILENCE alarm=low_reservoir"), ask("ALARMS?")),
         checks=(REFUSED, sees("code=low_reservoir .*audio=on")),
     ),
-    Row(
+    Proof(
         fault="acknowledge_crossed",
         pump=filled("1.4 mL"),
         story=(FAULT, ask("ACK alarm=empty_reservoir"), ask("ALARMS?")),
@@ -287,4 +287,4 @@ ALARMS = (
     ),
 )
 
-ROWS: tuple[Row, ...] = (*POWER, *MEMORY, *CLOCK, *SENSORS, *RECORDS, *ALARMS)
+PROOFS: tuple[Proof, ...] = (*POWER, *MEMORY, *CLOCK, *SENSORS, *RECORDS, *ALARMS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.outside.row import CLEAR, FAULT, Move, Row, ask, never, reads, sees, skip, step
+from mockpump.doctor.proof import CLEAR, FAULT, Move, Proof, ask, never, reads, sees, skip, step
 
 EXTERNAL = "{preset: ambulatory-100, infusion: {rate: 5 mL/h}}"
 MEASURED = "{preset: ambulatory-100, infusion: {rate: 5 mL/h}, flow_sensor: {present: true}}"
@@ -18,9 +18,11 @@ CALM = (never(" ALARM "), sees('state=infusing.* alarms=""'))
 AS_PLANNED = (*CALM, reads("reservoir", "18mL"))
 
 
-def silent(fault: str, aspirated: str, settings: str = "{}", pump: str = "", also: str = "") -> Row:
+def silent(
+    fault: str, aspirated: str, settings: str = "{}", pump: str = "", also: str = ""
+) -> Proof:
     """Ten days with a fault that nothing tells of: only what is aspirated is not the 18 mL expected."""
-    return Row(
+    return Proof(
         fault=fault,
         also=also or "silent",
         settings=settings,
@@ -30,9 +32,9 @@ def silent(fault: str, aspirated: str, settings: str = "{}", pump: str = "", als
     )
 
 
-def bad_refill(fault: str, settings: str, aspirated: str) -> Row:
+def bad_refill(fault: str, settings: str, aspirated: str) -> Proof:
     """A refill that the pump takes for complete, and what the next one finds."""
-    return Row(
+    return Proof(
         fault=fault,
         settings=settings,
         story=(FAULT, REFILL, CLEAR, TEN_DAYS, STATUS, ASPIRATE),
@@ -42,9 +44,9 @@ def bad_refill(fault: str, settings: str, aspirated: str) -> Row:
 
 def alarmed(
     fault: str, alarm: str, state: str, *more: Move, settings: str = "{}", pump: str = MEASURED
-) -> Row:
+) -> Proof:
     """A fault that an external pump tells of."""
-    return Row(
+    return Proof(
         fault=fault,
         also="alarmed",
         settings=settings,
@@ -54,10 +56,10 @@ def alarmed(
     )
 
 
-RESERVOIR: tuple[Row, ...] = (
+RESERVOIR: tuple[Proof, ...] = (
     bad_refill("pocket_fill", "{}", "0mL"),
     bad_refill("short_fill", "{missing: 25%}", "13mL"),
-    Row(
+    Proof(
         fault="wrong_concentration",
         settings="{concentration: 2 mg/mL}",
         story=(FAULT, REFILL, CLEAR, TEN_DAYS, STATUS, ask("INTERROGATE"), ASPIRATE),
@@ -68,20 +70,20 @@ RESERVOIR: tuple[Row, ...] = (
             reads("assay", "2000ug/mL"),
         ),
     ),
-    Row(
+    Proof(
         fault="volume_miscounted",
         settings="{factor: 125%}",
         story=(FAULT, TEN_DAYS, STATUS, ASPIRATE),
         checks=(*CALM, reads("reservoir", "17.5mL"), reads("aspirated", "18mL")),
     ),
-    Row(
+    Proof(
         fault="level_sensor_error",
         pump="{preset: intrathecal-20, reservoir: {level_sensor: true}}",
         settings="{by: 1.5 mL}",
         story=(FAULT, TEN_DAYS, STATUS, ASPIRATE),
         checks=(*AS_PLANNED, reads("level", "19.5mL"), reads("aspirated", "18mL")),
     ),
-    Row(
+    Proof(
         fault="valve_opened",
         pump="{preset: intrathecal-20, motor: {drive: valve}}",
         settings="{rate: 1 mL/min}",
@@ -91,8 +93,8 @@ RESERVOIR: tuple[Row, ...] = (
     alarmed("reservoir_detached", "no_reservoir", "stopped", ask("START")),
 )
 
-MOTOR: tuple[Row, ...] = (
-    Row(
+MOTOR: tuple[Proof, ...] = (
+    Proof(
         fault="motor_stall",
         story=(FAULT, TEN_DAYS, STATUS, CLEAR, STATUS, ask("EVENTS?")),
         checks=(
@@ -104,7 +106,7 @@ MOTOR: tuple[Row, ...] = (
             sees("what=motor of=rotor state=recovered"),
         ),
     ),
-    Row(
+    Proof(
         fault="mri_stall",
         settings="{exposure: 1h, recovers_after: 23h}",
         # one day of stall, nine of flow that the pump does not count
@@ -126,7 +128,7 @@ MOTOR: tuple[Row, ...] = (
             reads("aspirated", "18.2mL"),
         ),
     ),
-    Row(
+    Proof(
         fault="intermittent_stall",
         settings="{period: 1 day, stalled: 12h}",
         # stalled in the first half of each of ten days
@@ -137,7 +139,7 @@ MOTOR: tuple[Row, ...] = (
             reads("aspirated", "19.8mL"),
         ),
     ),
-    Row(
+    Proof(
         fault="stuck_in_telemetry",
         # ten days stuck; then looked at; then ten days of flow
         story=(FAULT, TEN_DAYS, STATUS, ask("INTERROGATE"), TEN_DAYS, STATUS, ASPIRATE),
@@ -148,7 +150,7 @@ MOTOR: tuple[Row, ...] = (
     alarmed("over_infusion", "over_infusion", "stopped"),
     alarmed("under_infusion", "under_infusion", "infusing"),
     silent("flow_drift", "17mL", "{to: 200%, steps: 1, every: 5 days}"),
-    Row(
+    Proof(
         fault="delivers_while_stopped",
         story=(FAULT, ask("STOP"), skip("1 day"), STATUS, ASPIRATE),
         checks=(
@@ -157,7 +159,7 @@ MOTOR: tuple[Row, ...] = (
             reads("aspirated", "19.8mL"),
         ),
     ),
-    Row(
+    Proof(
         fault="delivers_while_stopped",
         also="uncounted",
         settings="{rate: 1 mL/day, counted: false}",
@@ -169,7 +171,7 @@ MOTOR: tuple[Row, ...] = (
         ),
     ),
     alarmed("free_flow", "over_infusion", "stopped"),
-    Row(
+    Proof(
         fault="free_flow",
         also="silent",
         pump=EXTERNAL,
@@ -177,7 +179,7 @@ MOTOR: tuple[Row, ...] = (
         story=(FAULT, skip("1h"), STATUS, ASPIRATE),
         checks=(*CALM, reads("reservoir", "95mL"), reads("aspirated", "75mL", within=0.1)),
     ),
-    Row(
+    Proof(
         fault="reverse_flow",
         pump=MEASURED,
         settings="{rate: 7 mL/h}",
@@ -193,8 +195,8 @@ MOTOR: tuple[Row, ...] = (
     ),
 )
 
-CATHETER: tuple[Row, ...] = (
-    Row(
+CATHETER: tuple[Proof, ...] = (
+    Proof(
         fault="catheter_occlusion",
         also="alarmed",
         pump=EXTERNAL,
@@ -207,7 +209,7 @@ CATHETER: tuple[Row, ...] = (
         ),
     ),
     silent("catheter_occlusion", "19.85mL"),  # 0.15 mL until 300 kPa stall the motor
-    Row(
+    Proof(
         fault="partial_occlusion",
         pump=EXTERNAL,
         settings="{time_constant: 30s}",
@@ -228,7 +230,7 @@ CATHETER: tuple[Row, ...] = (
     silent("partial_occlusion", "18.4625mL", "{time_constant: 1 day}", also="stalls-the-motor"),
     silent("gradual_occlusion", "18.858mL", "{time_constant: 1h, steps: 2, every: 5 days}"),
     silent("positional_occlusion", "18.7mL", "{period: 5 days, occluded: 60h}"),
-    Row(
+    Proof(
         fault="positional_occlusion",
         also="repeated",
         pump=EXTERNAL,
@@ -247,7 +249,7 @@ CATHETER: tuple[Row, ...] = (
             sees("no start while the alarm repeated_occlusion is active"),
         ),
     ),
-    Row(
+    Proof(
         fault="catheter_leak",
         pump=EXTERNAL,
         settings="{share: 50%}",
@@ -268,7 +270,7 @@ CATHETER: tuple[Row, ...] = (
             sees("pressure=69.[0-9]*kPa"),
         ),
     ),
-    Row(
+    Proof(
         fault="catheter_disconnection",
         pump=EXTERNAL,
         # the same, and no pressure rises at all
@@ -291,4 +293,4 @@ CATHETER: tuple[Row, ...] = (
     alarmed("air_in_line", "air_in_line", "stopped", ask("START")),
 )
 
-ROWS: tuple[Row, ...] = (*RESERVOIR, *MOTOR, *CATHETER)
+PROOFS: tuple[Proof, ...] = (*RESERVOIR, *MOTOR, *CATHETER)
