@@ -48,8 +48,8 @@ def benchmark(part: float = 1, exchanges: int = 5, full: int = FULL) -> Iterator
     for baud, seconds in FAST.items():
         with _port(baud) as port:
             read, written = _flood(port, seconds * part)
-        yield _row(f"{baud} baud, to the client", _rate(read, 0) * BITS / baud)
-        yield _row(f"{baud} baud, to the pump", _rate(written, full) * BITS / baud)
+        yield _row(f"{baud} baud, to the client", _share(read, 0, baud))
+        yield _row(f"{baud} baud, to the pump", _share(written, full, baud))
 
 
 @contextmanager
@@ -108,12 +108,17 @@ def _request(number: int) -> bytes:
     return grammar.request(number, "RESULT?", {"id": f"{number:030d}"})
 
 
-def _rate(seen: Seen, full: int) -> float:
-    """Return bytes per second, from when so many had passed."""
-    times, counts = zip(*((at, bytes_) for at, bytes_ in seen if bytes_ >= full), strict=True)
+def _share(seen: Seen, full: int, baud: int) -> float | None:
+    """Return the share of the rate, from when so many bytes had passed; None: too few steps to tell."""
+    counted = [(at, bytes_) for at, bytes_ in seen if bytes_ >= full]
+    if len(counted) < 2:
+        return None
+    times, counts = zip(*counted, strict=True)
     slope: float = linear_regression(times, counts).slope
-    return slope
+    return slope * BITS / baud
 
 
-def _row(what: str, share: float) -> Row:
+def _row(what: str, share: float | None) -> Row:
+    if share is None:
+        return Row(what, "too short to tell", f"1, within {WITHIN:.0%}", met=False)
     return Row(what, f"{share:.3f}", f"1, within {WITHIN:.0%}", abs(share - 1) <= WITHIN)
