@@ -19,7 +19,7 @@ YES, NO = "\N{CHECK MARK}", "\N{BALLOT X}"
 @click.option("--ports", is_flag=True, help="Prove the kinds of ports only.")
 @click.option("--explain", is_flag=True, help="Show also what was played and what was seen.")
 def doctor_command(names: tuple[str, ...], ports: bool, explain: bool) -> None:
-    r"""Prove on this machine each kind of port and each fault: all of them, or those of some NAMES.
+    """Prove on this machine each kind of port and each fault: all of them, or those of some NAMES.
 
     For each, mockpump is started as you start it, and a client that knows nothing of it opens the
     port and looks. Takes a minute or two.

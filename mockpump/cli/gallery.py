@@ -34,7 +34,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
 )
 @click.option("--alarms", is_flag=True, help="List the alarms that a pump can raise, instead.")
 def list_command(faults: bool, alarms: bool) -> None:
-    r"""List the scenarios that come with mockpump; play one with `mockpump run NAME`.
+    """List the scenarios that come with mockpump; play one with `mockpump run NAME`.
 
     \b
     mockpump list
@@ -69,7 +69,7 @@ def list_command(faults: bool, alarms: bool) -> None:
     help="Play each story once, in virtual time, with a client that is silent.",
 )
 def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
-    r"""Check scenarios, by name, file or folder: every mistake with file, line and column.
+    """Check scenarios, by name, file or folder: every mistake with file, line and column.
 
     A story that can be read is rehearsed with a client that opens the port and says nothing: a step
     that cannot be done is a mistake; what never comes of itself is told as a warning.
@@ -136,7 +136,7 @@ def _files(paths: tuple[str, ...], mistakes: list[Mistake]) -> Iterator[Path]:
 @click.command("schema")
 @click.argument("what", type=click.Choice([*SCHEMAS]), default="scenario")
 def schema_command(what: str) -> None:
-    r"""Print the JSON Schema of a scenario or of a client profile, for an editor, or of a verdict.
+    """Print the JSON Schema of a scenario or of a client profile, for an editor, or of a verdict.
 
     \b
     mockpump schema > scenario.schema.json

@@ -175,7 +175,7 @@ def _on_sigterm(_number: int, _frame: object) -> None:
     "--operator-on-stdin", is_flag=True, help="Take the operator's requests as JSON lines."
 )
 def monitor_command(port: str, baud: int, operator_on_stdin: bool) -> None:
-    r"""Watch the pump at PORT: status once a second, alarms as they come. Ctrl-C ends it.
+    """Watch the pump at PORT: status once a second, alarms as they come. Ctrl-C ends it.
 
     Speaks MP/1. With --operator-on-stdin each line of input is something the person at the client
     does, such as {"do": "acknowledge", "of": "occlusion"}.

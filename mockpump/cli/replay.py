@@ -17,7 +17,7 @@ from mockpump.report.text import verdict_lines
 @click.command("replay")
 @click.argument("trace", type=click.Path(path_type=Path))
 def replay_command(trace: Path) -> None:
-    r"""Re-compute the run recorded in TRACE from its inputs, in virtual time, and compare every byte.
+    """Re-compute the run recorded in TRACE from its inputs, in virtual time, and compare every byte.
 
     Prints the verdict again. Exit codes: as the run's own; 3 where a line comes out otherwise (a
     trace that was edited, or recorded by another version); 2 where it is no trace.

@@ -202,7 +202,7 @@ def run_command(
     no_pacing: bool,
     line_faults: tuple[str, ...],
 ) -> None:
-    r"""Play SCENARIO, a name from `mockpump list` or a file, at an emulated serial port.
+    """Play SCENARIO, a name from `mockpump list` or a file, at an emulated serial port.
 
     The first line on stdout is the port to open, and nothing else; all else goes to stderr. Run
     time begins when a client first opens the port.
