@@ -43,7 +43,7 @@ class Courier(Generic[T]):
 
     def take(self, now: Nanos) -> list[T]:
         """Return what comes through by now."""
-        due = sorted((one for one in self._waiting if one.due <= now), key=lambda one: one.due)
+        due = [one for one in self._waiting if one.due <= now]
         self._waiting = [one for one in self._waiting if one.due > now]
         return [one.item for one in due]
 

@@ -156,6 +156,12 @@ def test_what_comes_late_never_comes_to_the_next_client() -> None:
     assert sent(run) == []
 
 
+def test_a_late_command_dies_with_its_connection() -> None:
+    steps = "  - {at: 0s, line_fault: {late: {operation: ping}}}\n  - {at: 1s, hangup: true}\n"
+    run = played(UNPACED + steps, (0, Opened()), (10, Bytes(PING)), (2000 * MS, Opened()))
+    assert told(run, "operation") == []
+
+
 def test_an_alarm_is_reported_when_the_late_frame_has_come() -> None:
     story = (
         f"pump: {{preset: ambulatory-100}}\n{UNPACED}"

@@ -80,6 +80,12 @@ TO_CLIENT: list[tuple[ByteFault, Came, list[bool]]] = [
     ),
     (Coalesce(size=99, latency=9 * MS), [(A + 9 * MS, TEN), (A + 9 * MS, THREE)], [True, True]),
     (Coalesce(size=5, latency=9 * MS), [(A, TEN), (B + 9 * MS, THREE)], [True, True]),
+    # a gathering that has begun takes in all that comes
+    (
+        Coalesce(size=99, latency=9 * MS, count=1),
+        [(A + 9 * MS, TEN), (A + 9 * MS, THREE)],
+        [True, True],
+    ),
     (
         SlowDrip(every=2 * MS),
         [(A + 2 * MS * n, bytes([value])) for n, value in enumerate(TEN + THREE)],
@@ -194,6 +200,19 @@ def test_a_stalled_line_gives_everything_at_once_when_it_goes_on() -> None:
     }
 
 
+def test_a_line_is_quiet_once_nothing_comes_by_itself() -> None:
+    line, inner = new_line(None)
+    give(line, Do(Delay(by=5 * MS), ""), 0)
+    say(line, inner, 0, TEN)
+    assert not line.is_quiet()
+    drain(line)
+    assert line.is_quiet()
+    give(line, Do(Stall(), ""), 6 * MS)
+    say(line, inner, 6 * MS, TEN)
+    drain(line)
+    assert line.is_quiet()
+
+
 def test_what_one_fault_lets_go_meets_the_next() -> None:
     line, inner = new_line(10_000)
     give(line, Do(Stall(), ""), 0)
@@ -248,6 +267,18 @@ def test_what_the_pump_hears_of_two_writes(fault: ByteFault, heard: Came) -> Non
     effects += drain(line)
     assert inner.bytes == heard
     assert not any(isinstance(one, LineState | Break) for _, one in effects)
+
+
+def test_a_run_that_is_hit_is_hit_to_its_end_though_it_is_the_last() -> None:
+    line, inner = new_line(None)
+    give(line, Do(Truncate(keep=2, count=1, direction="to_pump"), ""), 0)
+    for at in (1, 5):
+        give(line, Bytes(TEN), at)
+        drain(line)
+    cleared = [one for _, one in give(line, Bytes(b""), 6) if isinstance(one, Note)]
+    heard = {at: b"".join(data for now, data in inner.bytes if now == at) for at in (1, 5)}
+    assert heard == {1: b"01", 5: TEN}
+    assert cleared == []  # it was when the second run began
 
 
 @pytest.mark.parametrize("baud", [None, 10_000])

@@ -93,3 +93,13 @@ def test_chunks_put_at_one_instant_are_as_one(chunks: list[bytes], baud: int) ->
     assert [(at, data) for at, data, _ in bursts(pieces)] == [
         (at, data) for at, data, _ in bursts(whole)
     ]
+
+
+@pytest.mark.parametrize(("later", "paused"), [(0, False), (1, True)])
+def test_a_pause_is_time_in_which_the_wire_is_idle(later: Nanos, paused: bool) -> None:
+    pace = Pace(Wire(9600))
+    pace.put(b"a", 0)
+    end: Nanos = 1_041_667
+    assert [burst.after_pause for burst in pace.take(end)] == [True]
+    pace.put(b"b", end + later)
+    assert [burst.after_pause for burst in pace.take(10 * end)] == [paused]

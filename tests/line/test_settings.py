@@ -37,6 +37,17 @@ def test_the_pump_misreads_the_client() -> None:
     assert b"".join(data for _, data in inner.bytes) == b"\xdb\xff"
 
 
+def test_after_a_pause_a_receiver_begins_anew() -> None:
+    line, inner = new_line(9600)
+    give(line, WRONG, 0)
+    for at in (0, 5_000_000):
+        give(line, Bytes(b"U"), at)
+        while (due := line.next_deadline()) is not None and due <= at + 4_999_999:
+            line.tick(due)
+    drain(line)
+    assert b"".join(data for _, data in inner.bytes) == b"\xdb\xff\xdb\xff"
+
+
 @pytest.mark.parametrize("baud", [None, 9600])
 def test_once_it_is_right_everything_is(baud: int | None) -> None:
     line, inner = new_line(baud)

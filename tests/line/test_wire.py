@@ -94,6 +94,10 @@ def test_in_another_format() -> None:
     assert read(Wire(9600, 8, "E"), EIGHT, b"A") == [Misread(0x41, "framing")]
 
 
+def test_who_waits_for_two_stop_bits_is_content_with_one() -> None:
+    assert read(EIGHT, Wire(9600, stop=2), b"aA") == good(b"aA")
+
+
 def test_a_start_bit_that_does_not_last_is_none() -> None:
     """At a tenth of the speed its middle is where the next bits are."""
     assert read(EIGHT, Wire(1600), b"\xff") == []

@@ -126,9 +126,6 @@ class Stage:
         """Let a byte out at a time (None: not by itself), or behind those held back already."""
         if not self._held and at is not None and at <= now:
             return [byte]
-        if self._held:
-            before = self._held[-1][0]
-            at = None if at is None or before is None else max(at, before)
         self._held.append((at, byte))
         return []
 
