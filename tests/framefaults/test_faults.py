@@ -140,6 +140,15 @@ def test_two_faults_act_one_behind_the_other() -> None:
     assert sent(run) == [(1000 * MS + 10, OK3), (2000 * MS + 10, OK3)]
 
 
+def test_a_frame_that_is_lost_already_hits_no_other_fault() -> None:
+    steps = (
+        "  - {at: 0s, line_fault: {lose: {reply_to: ping}}}\n"
+        "  - {at: 0s, line_fault: {wrong_sequence: {reply_to: ping}}}\n"
+    )
+    run = played(UNPACED + steps, (0, Opened()), (10, Bytes(PING)), (20, Bytes(PING)))
+    assert sent(run) == [(20, OK3)]
+
+
 def test_a_rate_draws_from_a_stream_of_its_own() -> None:
     story = f"{UNPACED}  - {{at: 0s, line_fault: {{lose: {{rate: 40%, count: every}}}}}}\n"
     script = [(n, Bytes(request(n, "PING"))) for n in range(1, 21)]

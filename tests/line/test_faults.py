@@ -6,6 +6,8 @@ sixteen bytes comes out in one burst, when its last byte has passed.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -291,6 +293,17 @@ def test_an_echo_is_what_the_client_sends_and_the_pump_hears_it_too(baud: int | 
     assert {now for now, _ in came(effects)} == {at}
     assert b"".join(data for _, data in inner.bytes) == b"ask\n"
     assert all(one.frame.kind == "noise" for _, one in effects if isinstance(one, Send))
+
+
+@pytest.mark.parametrize("direction", ["to_client", "to_pump"])
+def test_after_its_last_hit_a_fault_is_over_at_once(
+    direction: Literal["to_client", "to_pump"],
+) -> None:
+    line, inner = new_line(None)
+    give(line, Do(LoseBytes(rate=ALL, count=1, direction=direction), ""), 0)
+    inner.says = [Send(1, b"a", Frame(1, "reply"))]
+    states = [one.state for _, one in give(line, Bytes(b"?"), 1) if isinstance(one, Note)]
+    assert states == ["touched", "cleared"]
 
 
 def test_noise_in_the_middle_of_a_frame_spoils_it() -> None:

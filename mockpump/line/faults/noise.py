@@ -39,7 +39,7 @@ class _Noisy(Alteration):
         return bytes((value, self._stream.below(256)))
 
     def next_deadline(self) -> Nanos | None:
-        return None if self._left == 0 else self._due
+        return self._due
 
     def tick(self, now: Nanos) -> list[Byte]:
         if self._every is None or self._due is None or now < self._due or not self._hit():
