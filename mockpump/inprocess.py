@@ -1,46 +1,46 @@
 """A pump behind pyserial's own interface, in this process: no port, no threads, no waiting.
 
     import mockpump.inprocess
-    line = serial.serial_for_url("mockpump://steady?clock=autojump", timeout=1)
 
-Time is virtual. With `clock=autojump`, run time leaps while the client blocks in a read: to the next
-thing that happens, or to the read's time-out. With `clock=manual` it moves only by `advance`.
+    port = mockpump.inprocess.plug("occlusion", operator=on_request, shows=["occlusion"])
+    port.timeout = 1
+    port.open()                          # hand it to the client instead of a serial.Serial
+    ...
+    assert port.verdict().result == "passed"
+
+or, where a client takes the name of a port, `serial.serial_for_url("mockpump://steady", timeout=1)`.
+
+Time is virtual. With `clock="autojump"`, run time leaps while the client blocks in a read: to the next
+thing that happens, or to the read's time-out. With `clock="manual"` it moves only by `advance`. A
+client that sleeps does not move it: let it wait in a read, or sleep by `port.advance`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import parse_qsl, unquote, urlsplit
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from weakref import WeakValueDictionary
 
 import serial
 from serial.serialutil import PortNotOpenError, SerialBase, SerialException
 
 from mockpump.clock import SECOND, Nanos
-from mockpump.errors import MockpumpError
-from mockpump.expect import Verdict
+from mockpump.dialects.base import Dialect
+from mockpump.errors import MockpumpError, UsageError
+from mockpump.expect import Abilities, Verdict
 from mockpump.run import Run
 from mockpump.scenario.files import find, read
-from mockpump.seam import (
-    Bytes,
-    Closed,
-    Effect,
-    Hangup,
-    Input,
-    Opened,
-    Parity,
-    Plug,
-    Purge,
-    Send,
-    Settings,
-    Stop,
-)
+from mockpump.scenario.model import Scenario
+from mockpump.seam import Bytes, Parity, Purge, Settings
+from mockpump.virtual import LOOK, AskedTo, Virtual
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
-LOOK: Nanos = SECOND // 1000
-"""What asking `in_waiting` in vain costs with autojump, so that a client that polls it gets on."""
+Clock: TypeAlias = Literal["autojump", "manual"]
 
 _YES = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}
 _OPTIONS: Mapping[str, Callable[[str], object]] = {
@@ -50,16 +50,69 @@ _OPTIONS: Mapping[str, Callable[[str], object]] = {
     "pacing": _YES.__getitem__,
     "line_faults": lambda texts: tuple(texts.split(";")),
 }
+_KNOWN = "clock=autojump|manual, seed=N, dialect=NAME, pacing=on|off, line_faults=FAULT;…"
+_CLOCKS = {"autojump": True, "manual": False}
+
+_plugged: WeakValueDictionary[str, Virtual] = WeakValueDictionary()
+_numbers = count(1)
 
 if __package__ not in serial.protocol_handler_packages:
     serial.protocol_handler_packages.append(__package__)
 
 
-class Serial(SerialBase):
-    """`mockpump://SCENARIO?clock=autojump|manual&seed=N&dialect=NAME&pacing=on|off&line_faults=…`."""
+def plug(  # noqa: PLR0913 - what a run can be asked for, each by its name
+    scenario: str | Path | Scenario,
+    *,
+    clock: Clock = "autojump",
+    seed: int | None = None,
+    dialect: str | Dialect | None = None,
+    pacing: bool | None = None,
+    line_faults: Sequence[str] = (),
+    operator: AskedTo | None = None,
+    shows: Iterable[str] = (),
+) -> Serial:
+    """Return a port with a pump behind it, not open yet; its `open` begins the run.
 
-    run: Run
-    _begun = _gone = _pulled = False
+    `scenario` is a name from the gallery, a path, or a scenario that was loaded. `operator(do, of)` is
+    called when a step asks the operator to do something; it may write to the port, and what would let
+    time go on (read, open, close, advance) is refused: the client is in the middle of a read. `shows`
+    names what `port.show` will tell of. Without these two, what depends on them is not checked.
+
+    The port's name, such as `mockpump://occlusion#1`, opens the same pump through `serial_for_url`.
+    Raises ScenarioError, UsageError.
+    """
+    virtual = _virtual(
+        scenario,
+        clock,
+        operator,
+        seed=seed,
+        dialect=dialect,
+        pacing=pacing,
+        line_faults=line_faults,
+        abilities=Abilities(operator=operator is not None, shows=frozenset(shows)),
+    )
+    port = Serial()
+    port.port = f"mockpump://{quote(virtual.run.scenario.name)}#{next(_numbers)}"
+    port.virtual = _plugged[port.port] = virtual
+    return port
+
+
+def _virtual(
+    scenario: str | Path | Scenario, clock: str, operator: AskedTo | None = None, **options: Any
+) -> Virtual:
+    if clock not in _CLOCKS:
+        raise UsageError(f"clock={clock} is none of {'|'.join(_CLOCKS)}")
+    story = scenario if isinstance(scenario, Scenario) else read(find(scenario))
+    return Virtual(Run(story, **options), jumps=_CLOCKS[clock], operator=operator)
+
+
+class Serial(SerialBase):
+    """`mockpump://SCENARIO?clock=autojump|manual&seed=N&dialect=NAME&pacing=on|off&line_faults=…`.
+
+    One that was not made by `plug` begins a new run when it is opened after the end of the one before.
+    """
+
+    virtual: Virtual | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take pyserial's arguments; a baud that nobody wrote is nobody's mistake."""
@@ -77,68 +130,111 @@ class Serial(SerialBase):
             raise SerialException("Port must be configured before it can be used.")
         if self.is_open:
             raise SerialException("Port is already open.")
-        scenario, options = _parse(self.port)
-        self._jumps = options.pop("clock", "autojump") == "autojump"
         try:
-            if not self._begun or self.run.verdict is not None:
-                self.run = Run(read(find(scenario)), **options)  # type: ignore[arg-type]
-                self._begun, self._pulled = True, False
-            self._received = bytearray()
-            self._take(self.run.tick(self.run.now + (LOOK if self._pulled else 0)))
+            self.virtual = self._find()
+            if self.virtual.is_open:
+                raise SerialException(f"could not open port {self.port}: a client has it open")
+            if not self.virtual.open():
+                raise SerialException(f"could not open port {self.port}: it is pulled")
         except MockpumpError as error:
             raise SerialException(str(error)) from error
-        if self._pulled:
-            raise SerialException(f"could not open port {self.port}: it is pulled")
-        self._gone = False
         self.is_open = True
-        self._give(Opened())
         self._told = None if self._chose_baud else self._settings()
         self._reconfigure_port()
+
+    def _find(self) -> Virtual:
+        """Return what is behind the name of this port."""
+        assert self.port is not None
+        scenario, options, plugged = _parse(self.port)
+        if plugged:
+            if self.port not in _plugged:
+                raise SerialException(f"no pump is plugged in at {self.port}")
+            virtual = _plugged[self.port]
+            if virtual.run.verdict is not None:
+                raise SerialException(f"could not open port {self.port}: the run is over")
+            return virtual
+        if self.virtual is None or self.virtual.run.verdict is not None:
+            return _virtual(scenario, options.pop("clock", "autojump"), **options)
+        return self.virtual
 
     def close(self) -> None:
         """Close the port; the run stands still until it is opened again."""
         if self.is_open:
-            self._give(Closed())
+            self._pump.close()
             self.is_open = False
 
-    def verdict(self) -> Verdict:
-        """Return the run's verdict, ending it as if the client had ended if it is not over."""
-        if self.run.verdict is None:
-            self.run.receive(Stop("client_ended"), self.run.now)
-        assert self.run.verdict is not None
-        return self.run.verdict
+    # the run -----------------------------------------------------------------------------------
+
+    @property
+    def _pump(self) -> Virtual:
+        if self.virtual is None:
+            raise PortNotOpenError
+        return self.virtual
+
+    @property
+    def run(self) -> Run:
+        """The run behind this port."""
+        return self._pump.run
+
+    @property
+    def now(self) -> Nanos:
+        """Run time, in whole nanoseconds since the run began."""
+        return self._pump.run.now
 
     def advance(self, *, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
         """Let run time go on by so much; what the pump says meanwhile waits to be read."""
-        span = round((hours * 3600 + minutes * 60 + seconds) * SECOND)
-        self._take(self.run.tick(self.run.now + span))
+        self._pump.advance(round((hours * 3600 + minutes * 60 + seconds) * SECOND))
+
+    def show(self, name: str, **values: object) -> None:
+        """Tell that the client showed something, as its profile would see it in what it prints."""
+        self._pump.show(name, values)
+
+    def next_visit(self) -> str | None:
+        """Return the name of the visit for which the client is to be started again; None: no more.
+
+        To be asked once the client has ended and closed the port. Time leaps to the visit; with
+        `clock="manual"` only one that is due by now is returned. Raises UsageError while it is open.
+        """
+        return self._pump.next_visit()
+
+    def verdict(self) -> Verdict:
+        """Return the run's verdict, ending it as if the client had ended if it is not over.
+
+        Raises the error of a story that turned out wrong, also where the client swallowed it.
+        """
+        return self._pump.verdict()
+
+    def trace(self) -> bytes:
+        """Return all that happened so far, as JSON Lines: written to a file, a trace to replay."""
+        return self._pump.trace()
 
     # pyserial's interface ------------------------------------------------------------------------
 
     def read(self, size: int = 1) -> bytes:
         """Read up to `size` bytes; time leaps to what comes next, or to the time-out."""
         self._check_open()
-        limit = None if self.timeout is None else self.run.now + round(self.timeout * SECOND)
-        while len(self._received) < size and self._leap(limit):
-            pass
-        data = bytes(self._received[:size])
-        del self._received[:size]
+        pump = self._pump
+        if len(pump.received) < size:
+            self._wait(pump, size)
+        data = bytes(pump.received[:size])
+        del pump.received[:size]
         return data
 
     def write(self, data: Buffer, /) -> int:
         """Write bytes; they take their time on a paced line, the client does not wait for them."""
         self._check_open()
         sent = bytes(data)
-        self._give(Bytes(sent))
+        self._pump.give(Bytes(sent))
         return len(sent)
 
     @property
     def in_waiting(self) -> int:
         """How many bytes can be read at once."""
         self._check_open()
-        if not self._received and self._jumps:
-            self._take(self.run.tick(self.run.now + LOOK))
-        return len(self._received)
+        pump = self._pump
+        if not pump.received and pump.jumps and not pump.asking:
+            pump.tick(pump.run.now + LOOK)
+        return len(pump.received)
 
     def flush(self) -> None:
         """Nothing to wait for: what was written is on its way."""
@@ -147,18 +243,18 @@ class Serial(SerialBase):
     def reset_input_buffer(self) -> None:
         """Discard what was received and not read."""
         self._check_open()
-        self._received.clear()
-        self._give(Purge("input"))
+        self._pump.received.clear()
+        self._pump.give(Purge("input"))
 
     def reset_output_buffer(self) -> None:
         """Discard what has not been sent."""
         self._check_open()
-        self._give(Purge("output"))
+        self._pump.give(Purge("output"))
 
     def _reconfigure_port(self, force_update: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - pyserial's signature
         if self.is_open and self._settings() != self._told:
             self._told = self._settings()
-            self._give(self._told)
+            self._pump.give(self._told)
 
     def _settings(self) -> Settings:
         stop = 1 if self.stopbits == 1 else 2
@@ -173,49 +269,47 @@ class Serial(SerialBase):
     def _update_break_state(self) -> None:
         """No break behind this port."""
 
-    # the run -----------------------------------------------------------------------------------
+    # waiting -----------------------------------------------------------------------------------
 
-    def _leap(self, limit: Nanos | None) -> bool:
+    def _wait(self, pump: Virtual, size: int) -> None:
+        """Let time leap until so many bytes are there, or to the time-out."""
+        pump.refuse_operator("read")
+        if self.timeout == 0:  # what is there is taken at once; looking in vain costs a moment
+            if not pump.received and pump.jumps:
+                self._leap(pump, pump.run.now + LOOK)
+            return
+        limit = None if self.timeout is None else pump.run.now + round(self.timeout * SECOND)
+        while len(pump.received) < size and self._leap(pump, limit):
+            pass
+
+    def _leap(self, pump: Virtual, limit: Nanos | None) -> bool:
         """Let time leap to what is next, at most to `limit`; False when there is no use in waiting."""
-        due = self.run.next_deadline() if self._jumps else None
+        due = pump.run.next_deadline() if pump.jumps else None
         if due is None and limit is None:
             raise SerialException("this read would wait for ever: nothing more will come")
-        if self._gone:
+        if pump.gone:
             raise SerialException("the line was dropped")
         if due is None or (limit is not None and due > limit):
-            if self._jumps and limit is not None:
-                self._take(self.run.tick(limit))
+            if pump.jumps and limit is not None:
+                pump.tick(limit)
             return False
-        self._take(self.run.tick(due))
+        pump.tick(due)
         return True
-
-    def _give(self, input_: Input) -> None:
-        self._take(self.run.receive(input_, self.run.now))
-
-    def _take(self, effects: list[Effect]) -> None:
-        for effect in effects:
-            if isinstance(effect, Send):
-                self._received += effect.data
-            elif isinstance(effect, Hangup):
-                self._gone = True
-            elif isinstance(effect, Plug):
-                self._pulled = effect.name is None
-                self._gone |= self._pulled
 
     def _check_open(self) -> None:
         if not self.is_open:
             raise PortNotOpenError
 
 
-def _parse(url: str) -> tuple[str, dict[str, object]]:
+def _parse(url: str) -> tuple[str, dict[str, Any], str]:
+    """Return the scenario, the options, and the number of one that is plugged in already."""
     parts = urlsplit(url)
-    options: dict[str, object] = {}
+    options: dict[str, Any] = {}
     for name, value in parse_qsl(parts.query, keep_blank_values=True):
         try:
             options[name] = _OPTIONS[name](value)
         except (KeyError, ValueError) as error:
-            known = (
-                "clock=autojump|manual, seed=N, dialect=NAME, pacing=on|off, line_faults=FAULT;…"
-            )
-            raise SerialException(f"{url}: {name}={value} is none of {known}") from error
-    return unquote(parts.netloc + parts.path), options
+            raise SerialException(f"{url}: {name}={value} is none of {_KNOWN}") from error
+    if parts.fragment and options:
+        raise SerialException(f"{url}: options have no place where a pump is plugged in")
+    return unquote(parts.netloc + parts.path), options, parts.fragment
