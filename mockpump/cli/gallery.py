@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -16,7 +17,7 @@ from mockpump.pump.alarms import ALARMS
 from mockpump.report.catalogue import entries, text
 from mockpump.report.machine import verdict_schema
 from mockpump.report.mistakes import Weight, mistake_lines, mistakes_json
-from mockpump.scenario.files import ENDINGS, find, gallery, read
+from mockpump.scenario.files import ENDINGS, by_group, find, read
 from mockpump.scenario.schema import profile_schema, scenario_schema
 
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
@@ -48,8 +49,15 @@ def list_command(faults: bool, alarms: bool) -> None:
         for name, alarm in ALARMS.items():
             click.echo(f"{name:<22} {alarm.priority:<7} {alarm.about}")
     else:
-        for name, path in gallery():
-            click.echo(f"{name:<22} {read(path).about.strip().splitlines()[0]}")
+        for group, scenarios in by_group().items():
+            if group and scenarios:
+                click.echo(f"\n{group}:")
+            for name, path in scenarios:
+                click.echo(f"{name:<28} {_first_sentence(read(path).about)}")
+
+
+def _first_sentence(about: str) -> str:
+    return re.split(r"(?<=[.])\s", about.strip(), maxsplit=1)[0]
 
 
 @click.command("check")

@@ -7,10 +7,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from mockpump.errors import Mistake, ScenarioError, Where
+from mockpump.hazards import GROUPS
 from mockpump.scenario.load import load, load_profile
 from mockpump.scenario.model import Scenario
 from mockpump.scenario.profile import ClientProfile
-from mockpump.scenario.words import did_you_mean, listed
+from mockpump.scenario.words import did_you_mean
 
 MOST_BYTES = 100_000
 """A scenario is one screen; fifty are something else, and would take seconds to read."""
@@ -19,11 +20,27 @@ ENDINGS = (".yaml", ".yml")
 _PACKAGE = Path(__file__).parent.parent
 
 
+def home() -> Path:
+    """Return the folder of the scenarios that come with mockpump; in it, one of each group."""
+    homes = (_PACKAGE / "scenarios", _PACKAGE.parent / "scenarios")  # in a wheel; in a checkout
+    return next((home for home in homes if home.is_dir()), homes[0])
+
+
 def gallery() -> list[tuple[str, Path]]:
     """Return name and path of every scenario that comes with mockpump, by name."""
-    homes = (_PACKAGE / "scenarios", _PACKAGE.parent / "scenarios")  # in a wheel; in a checkout
-    home = next((home for home in homes if home.is_dir()), homes[0])
-    return sorted((path.stem, path) for path in home.glob("*.yaml"))
+    return sorted((path.stem, path) for path in home().rglob("*.yaml"))
+
+
+def by_group() -> dict[str, list[tuple[str, Path]]]:
+    """Return the gallery by its folders; what lies in none comes first, under an empty name."""
+    groups: dict[str, list[tuple[str, Path]]] = {
+        "": [],
+        **{name: [] for name, _ in GROUPS.values()},
+    }
+    for name, path in gallery():
+        group = path.parent.relative_to(home()).as_posix()
+        groups.setdefault("" if group == "." else group, []).append((name, path))
+    return groups
 
 
 def find(name_or_path: str | Path) -> Path:
@@ -35,7 +52,7 @@ def find(name_or_path: str | Path) -> Path:
     if len(path.parts) > 1 or path.suffix in ENDINGS or path.exists():
         return path
     hint = did_you_mean(str(name_or_path), named)
-    expected = "" if hint else f"{listed(named)}, or the path of a file"
+    expected = "" if hint else "a name that `mockpump list` tells, or the path of a file"
     raise ScenarioError(Mistake(Where(), f"no scenario {str(name_or_path)!r}", expected, hint))
 
 

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from mockpump.dialects import DIALECTS
 from mockpump.framefaults import FRAME_FAULTS
+from mockpump.hazards import HAZARDS
 from mockpump.line.faults import BYTE_FAULTS
 from mockpump.line.faults.wrong_baud import Format
 from mockpump.operations import OPERATIONS
@@ -36,7 +37,7 @@ LineFault = Annotated[
     Meta(description="a line fault", extra={"registry": {**BYTE_FAULTS, **FRAME_FAULTS}}),
 ]
 LineFormat = Format  # of the pump's end: 8N1, 7E1
-Hazard = Annotated[str, Meta(pattern=r"^[A-Z]{3}-[0-9]+$", examples=["CAT-3"])]
+Hazard = Annotated[str, _one_of(HAZARDS, "a published hazard, as docs/hazards.md lists them")]
 OperatorVerb = Annotated[str, Meta(pattern=r"^[a-z][a-z_]*$", examples=["acknowledge", "bolus"])]
 PortName = Annotated[
     str,

@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 from mockpump.framefaults import FRAME_FAULTS
+from mockpump.hazards import GROUPS
 from mockpump.line.faults import BYTE_FAULTS
 from mockpump.pump.faults import PUMP_FAULTS
 from mockpump.report.catalogue import entries
+from mockpump.scenario.files import gallery
 from tests.cli.command import mockpump
 
 GOOD = (
@@ -15,10 +17,14 @@ GOOD = (
 
 
 def test_list_names_each_scenario_with_a_line_about_it() -> None:
-    done = mockpump("list")
-    names = [line.split()[0] for line in done.stdout.splitlines()]
-    assert names == sorted(names)
-    assert {"steady", "occlusion", "low-reservoir", "battery-warning"} <= set(names)
+    groups = mockpump("list").stdout.split("\n\n")
+    listed = [[line.split()[0] for line in group.splitlines()] for group in groups]
+    assert listed[0] == ["battery-warning", "low-reservoir", "occlusion", "steady"]
+    titles = [title.removesuffix(":") for title, *_ in listed[1:]]
+    assert titles == [name for name, _ in GROUPS.values() if name in titles]
+    for _, *names in listed[1:]:
+        assert names == sorted(names)
+    assert {name for _, *names in listed[1:] for name in names} | {*listed[0]} == {*dict(gallery())}
 
 
 def test_list_tells_of_each_fault_its_settings_and_what_shows() -> None:

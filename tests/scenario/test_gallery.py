@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mockpump.scenario.files import gallery, read
+from mockpump.hazards import folder
+from mockpump.scenario.files import gallery, home, read
 
 MINUTE = 60 * 10**9
 
@@ -35,6 +36,17 @@ def test_it_expects_something_and_ends_within_two_minutes(path: Path) -> None:
 
 
 @every_scenario
-def test_where_something_goes_wrong_the_story_is_assumed_and_its_hazard_named(path: Path) -> None:
+def test_where_something_goes_wrong_its_hazard_is_named(path: Path) -> None:
     scenario = read(path)
-    assert bool(scenario.timeline) == bool(scenario.assume) == bool(scenario.hazards)
+    assert bool(scenario.timeline) == bool(scenario.hazards)
+
+
+@every_scenario
+def test_it_lies_in_the_folder_of_the_first_hazard_that_it_names(path: Path) -> None:
+    group = path.parent.relative_to(home()).as_posix()
+    assert group in (".", *map(folder, read(path).hazards[:1]))
+
+
+def test_no_two_have_one_name() -> None:
+    names = [name for name, _ in gallery()]
+    assert sorted({*names}) == names

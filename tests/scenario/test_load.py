@@ -113,7 +113,7 @@ def test_the_least_scenario() -> None:
     [
         ("start: 2026-02-30T08:00", "4:8: start is no day and time: day is out of range for month"),
         ("start: 12:30", "4:8: '12:30'; expected a text, such as '2026-01-05T08:00'"),
-        ("hazards: [CAT3]", "4:11: 'CAT3'; expected a text, such as 'CAT-3'"),
+        ("hazards: [CAT3]", "4:11: unknown name 'CAT3' (did you mean 'CAT-3'?)"),
         ("pump_speed: 0", "4:13: the whole number 0; expected a whole number from 1 to 1000000"),
         ("line: {dialect: mp2}", "4:17: unknown name 'mp2'; expected mp1"),
         ("line: {pacing: off}", "4:16: 'off'; expected true or false"),
