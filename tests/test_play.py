@@ -140,7 +140,7 @@ def _at(line: bytes) -> int:
 def test_a_trace_cut_off_anywhere_is_identical_as_far_as_it_goes(trace: Path) -> None:
     whole = trace.read_bytes()
     ends = [at for at, byte in enumerate(whole) if byte == ord("\n")]
-    for end in ends[:-1:11]:
+    for end in (*ends[:3], *ends[3:-1:97]):
         for cut in (end + 1, end + 20):
             trace.write_bytes(whole[:cut])
             run, read_back, differs = replay(trace)
