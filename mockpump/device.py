@@ -12,7 +12,7 @@ from mockpump.clock import Nanos, Timebase, earliest, format_duration
 from mockpump.dialects.base import Heard, Host, Session
 from mockpump.errors import StoryError
 from mockpump.framefaults import FRAME_FAULTS
-from mockpump.framefaults.aims import Aims
+from mockpump.framefaults.aims import Aims, fault_note
 from mockpump.framefaults.base import FrameFault
 from mockpump.framefaults.courier import Courier
 from mockpump.operations import OPERATIONS, Operation, Outcome, in_words
@@ -35,6 +35,7 @@ from mockpump.seam import (
     Sent,
     Skip,
     Spoil,
+    Value,
 )
 
 
@@ -56,7 +57,7 @@ class Device:
         self._unheard = b""
         self._frame_ids = count(1)
         self._asked: list[Effect] = []  # notes of what the session has asked, not yet returned
-        self._reported: set[tuple[str, int]] = set()
+        self._reported: set[tuple[str, str, int]] = set()
         self._chance = chance
         self._aims = Aims()
         self._commands: Courier[tuple[Heard, tuple[Spoil, ...]]] = Courier()
@@ -82,8 +83,8 @@ class Device:
                 self._session = None
                 self._commands.forget()
                 self._frames.forget()
-            case Do(action, step):
-                return self._do(action, step, now)
+            case Do():
+                return self._do(input_, now)
             case _:
                 pass  # nothing else concerns a device
         return []
@@ -165,9 +166,9 @@ class Device:
         """Let frame faults have their way with a command; act on it as often as it comes through."""
         if not self._aims and not self._commands:
             return self._act(heard, (), now)
-        deliveries, effects = self._aims.heard(heard.of, now)
+        deliveries, effects = self._aims.heard(heard.of, now, heard.address)
         if not deliveries:
-            effects.append(Note(now, "operation", heard.of, "lost"))
+            effects.append(_unasked(heard, "lost", now))
         copies = [(delivery, (heard, delivery.spoilt)) for delivery in deliveries]
         for command in self._commands.carry(copies, now):
             effects += self._act(*command, now)
@@ -180,7 +181,7 @@ class Device:
         if session is None:
             return effects
         if "busy" in spoilt:
-            effects.append(Note(now, "operation", heard.of, "refused", data={"refusal": "busy"}))
+            effects.append(_unasked(heard, "refused", now, "busy"))
             said = session.refuse(heard, now)
         else:
             for how in spoilt:
@@ -236,16 +237,16 @@ class Device:
 
     def _report(self, frame: Frame, now: Nanos) -> list[Effect]:
         """Note which alarms the client can know of now, who could not before."""
-        if self._reported.issuperset(frame.alarms):
-            return []
-        pump_now = self._time.pump(now)
-        notes: list[Effect] = [
-            Note(now, "alarm", code, "reported", pump_now, {"occurrence": occurrence})
-            for code, occurrence in frame.alarms
-            if (code, occurrence) not in self._reported
-        ]
-        self._reported.update(frame.alarms)
-        return notes
+        at = frame.address
+        new = [one for one in frame.alarms if (at, *one) not in self._reported]
+        self._reported.update((at, *one) for one in new)
+        return [self._reported_note(code, occurrence, at, now) for code, occurrence in new]
+
+    def _reported_note(self, code: str, occurrence: int, address: str, now: Nanos) -> Note:
+        data: dict[str, Value] = {"occurrence": occurrence}
+        if address:
+            data["address"] = address
+        return Note(now, "alarm", code, "reported", self._time.pump(now), data)
 
     # pumps and faults --------------------------------------------------------------------------
 
@@ -288,28 +289,32 @@ class Device:
             return []
         return self._outward(self._session.announce(event, now, address), now)
 
-    def _do(self, action: object, step: str, now: Nanos) -> list[Effect]:
-        pump_now = self._time.pump(now)
-        match action:
-            case Skip():
-                return self._skip(action, now)
-            case FrameFault():
-                self._aims.set(action, self._chance.next_stream(step or action.name))
-                return [Note(now, "fault", action.name, "set")]
-            case Clear(name) if name in FRAME_FAULTS:
-                return [Note(now, "fault", name, "cleared") for _ in self._aims.clear(action)]
-            case PumpFault():
-                for pump in self._pumps.values():
-                    pump.set_fault(action, pump_now)
+    def _do(self, do: Do, now: Nanos) -> list[Effect]:
+        pump_now, told = self._time.pump(now), list[Effect]()
+        match do.action:
+            case Skip() as skip:
+                return self._skip(skip, now)
+            case FrameFault() as fault:
+                stream = self._chance.next_stream(do.step or fault.name)
+                self._aims.set(fault, stream, do.address)
+                return [fault_note(now, fault.name, "set", do.address)]
+            case Clear(name) as clear if name in FRAME_FAULTS:
+                cleared = self._aims.clear(clear, do.address)
+                return [fault_note(now, name, "cleared", address) for address in cleared]
+            case PumpFault() as fault:
+                for pump in self._concerned(do).values():
+                    pump.set_fault(fault, pump_now)
             case Clear(name):
-                for pump in self._pumps.values():
+                for pump in self._concerned(do).values():
                     pump.clear_fault(name, pump_now)
-            case Outside():
-                told = [
-                    n for pump in self._pumps.values() for n in ask(pump, action, now, pump_now)
-                ]
-                return [*told, *self._pump_events(now)]
-        return self._pump_events(now)
+            case Outside() as outside:
+                for address, pump in self._concerned(do).items():
+                    told += (_at_address(n, address) for n in ask(pump, outside, now, pump_now))
+        return told + self._pump_events(now)
+
+    def _concerned(self, do: Do) -> Mapping[str, Pump]:
+        """Return the pumps that a step is about, by address."""
+        return {do.address: self._pumps[do.address]} if do.address else self._pumps
 
     # skips -------------------------------------------------------------------------------------
 
@@ -361,6 +366,15 @@ def _check_named(event: PumpEvent, skip: Skip) -> None:
 
 def _note(event: PumpEvent, address: str, now: Nanos) -> Note:
     data = {**event.data, "n": event.n} if event.n else event.data
-    if address:
-        data = {**data, "address": address}
-    return Note(now, event.what, event.of, event.state, event.at, data)
+    return _at_address(Note(now, event.what, event.of, event.state, event.at, data), address)
+
+
+def _unasked(heard: Heard, state: str, now: Nanos, refusal: str = "") -> Note:
+    """Note a command that no pump was asked for."""
+    data: dict[str, Value] = {"refusal": refusal} if refusal else {}
+    return _at_address(Note(now, "operation", heard.of, state, data=data), heard.address)
+
+
+def _at_address(note: Note, address: str) -> Note:
+    """Say at which address something was, where a line has several."""
+    return replace(note, data={**note.data, "address": address}) if address else note

@@ -19,13 +19,14 @@ _DEFAULT_STATE = {
 class Pattern:
     """A condition, made ready to be held against many notes."""
 
-    __slots__ = ("kind", "limits", "of", "states", "subject")
+    __slots__ = ("address", "kind", "limits", "of", "states", "subject")
 
     def __init__(self, match: Match, *, attempts: bool = False) -> None:
         """Take a condition; with `attempts` an operation counts whatever became of it."""
         self.kind = next(name for name in Match.subjects if getattr(match, name) is not None)
         self.subject: str = getattr(match, self.kind)
         self.of = match.of
+        self.address = None if match.address is None else str(match.address)
         kinds = match.kinds() or {}
         self.limits = tuple(
             (name, wanted.limits(kinds.get(name))) for name, wanted in match.with_.items()
@@ -49,7 +50,11 @@ class Pattern:
         """Whether a note of the right kind is about the right thing, whatever its state."""
         if self.kind == "port":
             return True
-        return note.of == self.subject and (self.of is None or self.of in note.data.values())
+        return (
+            note.of == self.subject
+            and (self.of is None or self.of in note.data.values())
+            and self.address in (None, note.data.get("address"))
+        )
 
 
 def _states(match: Match, kind: str, *, attempts: bool) -> frozenset[str]:

@@ -16,7 +16,7 @@ from mockpump.expect.verdict import Reason
 from mockpump.line import Line, Wire
 from mockpump.pump import Pump
 from mockpump.scenario.model import Operator, Scenario
-from mockpump.scenario.story import matches, unspoilable
+from mockpump.scenario.story import matches, unaddressed, unspoilable
 from mockpump.seam import (
     AskOperator,
     Delivered,
@@ -80,7 +80,7 @@ class Run:
         self.lag: Nanos = 0
         self.verdict: Verdict | None = None
         spoken = _dialect(dialect or scenario.line.dialect)
-        if cannot := list(unspoilable(scenario, spoken)):
+        if cannot := [*unspoilable(scenario, spoken), *unaddressed(scenario, spoken)]:
             raise ScenarioError(*cannot)
         self.records: list[Record] = [
             Header(
@@ -98,7 +98,8 @@ class Run:
         ]
         paced = scenario.line.pacing if pacing is None else pacing
         self._time = Timebase(scenario.pump_speed)
-        pumps = {at: Pump(scenario.pump, scenario.start) for at in spoken.addresses}
+        addresses = scenario.line.at() or spoken.addresses
+        pumps = {at: Pump(scenario.pump, scenario.start) for at in addresses}
         for watch in filter(None, (match.watched() for match in matches(scenario))):
             for pump in pumps.values():
                 pump.watch(watch)
@@ -207,7 +208,7 @@ class Run:
             self._absorb([Note(now, "note", due.action.text)])
             return
         try:
-            self._absorb(self._line.receive(Do(due.action, due.step.id), now))
+            self._absorb(self._line.receive(Do(due.action, due.step.id, due.address), now))
         except StoryError as error:
             raise _located(due, str(error)) from error
 

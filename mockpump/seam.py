@@ -31,14 +31,16 @@ class Frame(Struct, frozen=True):
     """What one transmission is, told by the dialect that made it and carried to the wire.
 
     `of` is the operation that a reply answers or the alarm that an event is about; `alarms` are the
-    alarm occurrences (code, number) that a client learns of by reading the frame. What no dialect has
-    made, an echo or a byte out of nowhere, is `noise` and has the number 0.
+    alarm occurrences (code, number) that a client learns of by reading the frame; `address` is that of
+    the pump whose frame it is, where a line has several. What no dialect has made, an echo or a byte
+    out of nowhere, is `noise` and has the number 0.
     """
 
     id: int
     kind: FrameKind
     of: str = ""
     alarms: tuple[tuple[str, int], ...] = ()
+    address: str = ""
 
 
 Parity: TypeAlias = Literal["N", "E", "O", "M", "S"]
@@ -136,10 +138,14 @@ class Refused(Struct, frozen=True):
 
 
 class Do(Struct, frozen=True):
-    """A step of the timeline: set or clear a fault, hang up, unplug, skip. `step` names it in notes."""
+    """A step of the timeline: set or clear a fault, hang up, unplug, skip. `step` names it in notes.
+
+    `address` is that of the one pump concerned; empty: all that are on the line.
+    """
 
     action: Any  # a member of the room that knows it: a fault's settings, Clear, HangUp, Skip, ...
     step: str
+    address: str = ""
 
 
 class Delivered(Struct, frozen=True):

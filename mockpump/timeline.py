@@ -22,6 +22,11 @@ class Due(NamedTuple):
     action: object
 
     @property
+    def address(self) -> str:
+        """The address of the one pump it is about; empty: it says none."""
+        return "" if self.step.address is None else str(self.step.address)
+
+    @property
     def ends(self) -> bool:
         """Whether this is the end of a fault that was set for a time."""
         return self.step.clear is None and isinstance(self.action, Clear)
@@ -106,7 +111,8 @@ class Timeline:
 
 def _what_is_set(step: Step) -> Hashable | None:
     """Tell faults apart: on the line those of other settings, in the pump those of other names."""
-    return step.line_fault or fault_of(step)
+    fault = step.line_fault or fault_of(step)
+    return None if fault is None else (fault, step.address)
 
 
 def _action(step: Step, named: frozenset[str]) -> object:

@@ -87,6 +87,8 @@ def _plain(record: Record) -> dict[str, Any] | Header | Ended:
             frame = record.frame
             plain = {"at": record.at, "out": "bytes", "data": record.data.decode("latin-1")}
             plain |= {"frame": frame.id, "kind": frame.kind, "of": frame.of}
+            if frame.address:
+                plain["address"] = frame.address
             return plain if record.last and record.intact else plain | _partial(record)
         case Note():
             return _note(record)

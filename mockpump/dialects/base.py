@@ -15,13 +15,14 @@ from mockpump.seam import Effect, Frame, FrameKind, PumpEvent, Send, Spoil
 class Heard(Struct, frozen=True):
     """One whole frame from the client, cut and decoded but not yet acted on.
 
-    `of` is the operation it asks for ("" where it asks none or makes no sense), so that a frame
-    fault can aim; `body` is the dialect's own.
+    `of` is the operation it asks for ("" where it asks none or makes no sense) and `address` the pump
+    it is for, so that a frame fault can aim; `body` is the dialect's own.
     """
 
     data: bytes
     of: str = ""
     body: Any = None
+    address: str = ""
 
 
 class Host(Protocol):
@@ -102,9 +103,10 @@ class Session(ABC):
         kind: FrameKind,
         of: str = "",
         alarms: tuple[tuple[str, int], ...] = (),
+        address: str = "",
     ) -> Send:
-        """One frame or link byte for the client."""
-        return Send(now, data, Frame(self.host.frame_id(), kind, of, alarms))
+        """One frame or link byte for the client; `address` says whose, where pumps share a line."""
+        return Send(now, data, Frame(self.host.frame_id(), kind, of, alarms, address))
 
 
 class MakeSession(Protocol):
@@ -127,3 +129,4 @@ class Dialect(NamedTuple):
     alarms: frozenset[str] | None = None  # None: every alarm by its own name
     addresses: tuple[str, ...] = ("",)  # of the pumps on its line; "": the only one
     spoils: frozenset[Spoil] = frozenset()
+    possible: frozenset[str] = frozenset()  # addresses that a scenario may give to pumps instead

@@ -7,7 +7,7 @@ from mockpump.expect.base import Context, Monitor, lasted, moment
 from mockpump.expect.verdict import Clause, Reason, What
 from mockpump.matching import Pattern
 from mockpump.scenario.model import Expectation
-from mockpump.seam import Note
+from mockpump.seam import Note, Value
 
 _ENDS = {
     "alarm": {"cleared"},
@@ -27,22 +27,23 @@ class Never(Monitor):
         self._never = Pattern(expectation.never, attempts=True)
         self._while = Pattern(expectation.while_) if expectation.while_ is not None else None
         self.reads = frozenset({self._never.kind, *([self._while.kind] if self._while else [])})
-        self._since: Nanos | None = None
+        self._standing: dict[Value, Nanos] = {}  # at which address, since when
         self._stood = self._while is None
         self._first = ""
         self._count = 0
 
     def see(self, note: Note) -> None:
         """Follow the condition; count what should not have been."""
-        if self._never.fits(note) and (self._while is None or self._since is not None):
-            self._tried(note, self._since)
+        if self._never.fits(note) and (self._while is None or self._standing):
+            self._tried(note, min(self._standing.values(), default=None))
         if self._while is None:
             return
+        where = note.data.get("address", "")
         if self._while.fits(note):
-            self._since = note.at if self._since is None else self._since
+            self._standing.setdefault(where, note.at)
             self._stood = True
         elif self._ends(note, self._while):
-            self._since = None
+            self._standing.pop(where, None)
 
     def settled(self) -> bool:
         """The condition has stood; only the end of the run can say that nothing happened."""

@@ -16,10 +16,10 @@ Passage = tuple[tuple[Delivery, ...], list[Effect]]
 
 
 class _Armed:
-    """One fault at work: what it draws from, and how many hits it has left."""
+    """One fault at work, at one address or all: what it draws from, and how many hits it has left."""
 
-    def __init__(self, fault: FrameFault, stream: Stream) -> None:
-        self.fault, self.stream = fault, stream
+    def __init__(self, fault: FrameFault, address: str, stream: Stream) -> None:
+        self.fault, self.address, self.stream = fault, address, stream
         self.left = None if fault.count == "every" else fault.count
 
 
@@ -27,42 +27,48 @@ class Aims:
     """Asked for every frame that passes; counts hits and notes them. One fault follows another."""
 
     def __init__(self) -> None:
-        self._armed: dict[FrameFault, _Armed] = {}
+        self._armed: dict[tuple[FrameFault, str], _Armed] = {}
 
     def __bool__(self) -> bool:
         return bool(self._armed)
 
-    def set(self, fault: FrameFault, stream: Stream) -> None:
+    def set(self, fault: FrameFault, stream: Stream, address: str = "") -> None:
         """Arm a fault, beside those of other settings; armed again, it counts from the beginning."""
-        self._armed[fault] = _Armed(fault, stream)
+        self._armed[fault, address] = _Armed(fault, address, stream)
 
-    def clear(self, clear: Clear) -> list[FrameFault]:
-        """Disarm the faults of a name, or the one of just these settings; return which they were."""
+    def clear(self, clear: Clear, address: str = "") -> list[str]:
+        """Disarm the faults of a name, or the one of just these settings; return their addresses."""
         cleared = [
-            fault
-            for fault in self._armed
-            if fault.name == clear.fault and clear.setting in (None, fault)
+            (fault, at)
+            for fault, at in self._armed
+            if fault.name == clear.fault and clear.setting in (None, fault) and address in ("", at)
         ]
-        for fault in cleared:
-            del self._armed[fault]
-        return cleared
+        for one in cleared:
+            del self._armed[one]
+        return [at for _, at in cleared]
 
     def sent(self, frame: Frame, now: Nanos) -> Passage:
         """Say how a frame to the client comes through."""
         data: dict[str, Value] = {"frame": frame.id, "kind": frame.kind, "of": frame.of}
-        return self._pass(lambda fault: fault.aims_at_sent(frame), now, data)
+        return self._pass(lambda fault: fault.aims_at_sent(frame), now, data, frame.address)
 
-    def heard(self, operation: str, now: Nanos) -> Passage:
+    def heard(self, operation: str, now: Nanos, address: str = "") -> Passage:
         """Say how a command from the client comes through."""
         data: dict[str, Value] = {"kind": "command", "of": operation}
-        return self._pass(lambda fault: fault.aims_at_heard(operation), now, data)
+        return self._pass(lambda fault: fault.aims_at_heard(operation), now, data, address)
 
     def _pass(
-        self, is_aim: Callable[[FrameFault], bool], now: Nanos, data: dict[str, Value]
+        self,
+        is_aim: Callable[[FrameFault], bool],
+        now: Nanos,
+        data: dict[str, Value],
+        address: str,
     ) -> Passage:
+        if address:
+            data["address"] = address
         deliveries, notes = UNHARMED, list[Effect]()
         for armed in list(self._armed.values()):
-            if not deliveries or not is_aim(armed.fault):
+            if not deliveries or armed.address not in ("", address) or not is_aim(armed.fault):
                 continue
             if not armed.stream.hits(armed.fault.rate):
                 continue
@@ -78,6 +84,11 @@ class Aims:
         if armed.left is not None:
             armed.left -= 1
             if not armed.left:
-                del self._armed[armed.fault]
-                notes.append(Note(now, "fault", name, "cleared"))
+                del self._armed[armed.fault, armed.address]
+                notes.append(fault_note(now, name, "cleared", armed.address))
         return notes
+
+
+def fault_note(now: Nanos, name: str, state: str, address: str) -> Note:
+    """Say that a fault was set or cleared, and at which address if it was one."""
+    return Note(now, "fault", name, state, data={"address": address} if address else {})

@@ -62,8 +62,8 @@ class Line:
         match input_:
             case Bytes(data):
                 return self._pass_on(self._in.write(data, now), now)
-            case Do(action, step):
-                return self._do(action, step, now)
+            case Do():
+                return self._do(input_, now)
             case Opened() | Closed():
                 return self._turn(input_, now)
             case Settings():
@@ -75,16 +75,16 @@ class Line:
             case _:
                 return self._out.send(self._device.receive(input_, now))
 
-    def _do(self, action: object, step: str, now: Nanos) -> list[Effect]:
-        match action:
-            case ByteFault():
-                return self._set(action, step, now)
-            case Clear(name) if name in BYTE_FAULTS:
-                return self._clear(action, now)
-            case HangUp() | Unplug() | Replug():
-                return self._handle_plug(action, now)
+    def _do(self, do: Do, now: Nanos) -> list[Effect]:
+        match do.action:
+            case ByteFault() as fault:
+                return self._set(fault, do.step, now)
+            case Clear(name) as clear if name in BYTE_FAULTS:
+                return self._clear(clear, now)
+            case HangUp() | Unplug() | Replug() as plug:
+                return self._handle_plug(plug, now)
             case _:
-                return self._out.send(self._device.receive(Do(action, step), now))
+                return self._out.send(self._device.receive(do, now))
 
     def tick(self, now: Nanos) -> list[Effect]:
         """Let the device do what is due, then hear what has reached it; then serve the client."""

@@ -17,6 +17,7 @@ from mockpump.pump.presets import PRESETS
 from mockpump.quantity import Duration
 from mockpump.scenario.expectation import Expectation
 from mockpump.scenario.names import (
+    Address,
     DialectName,
     Hazard,
     LineFormat,
@@ -40,7 +41,11 @@ __all__ = [
 
 
 class LineConfig(Part, frozen=True):
-    """The serial line and the protocol spoken on it."""
+    """The serial line and the protocol spoken on it.
+
+    `addresses`: of the pumps that share the line, where the dialect has such; each is a pump of its
+    own, as the scenario's `pump` describes it.
+    """
 
     dialect: DialectName = "mp1"
     baud: Annotated[int, Meta(ge=50, le=4_000_000)] | None = None
@@ -48,6 +53,17 @@ class LineConfig(Part, frozen=True):
     settings: Literal["matter", "any"] = "matter"
     pacing: bool = True
     crc: Literal["required", "optional"] = "required"
+    addresses: tuple[Address, ...] = ()
+
+    def mistakes(self) -> Iterator[str]:
+        """Give each pump an address of its own."""
+        names = self.at()
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield f"addresses: {name!r} is given twice"
+
+    def at(self) -> tuple[str, ...]:
+        """Return the addresses as texts: 2 and "2" are one."""
+        return tuple(map(str, self.addresses))
 
 
 class Scenario(Part, frozen=True):

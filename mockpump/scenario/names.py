@@ -47,5 +47,16 @@ PortName = Annotated[
         examples=["same", "pump1"],
     ),
 ]
+Address: TypeAlias = (
+    Annotated[
+        str,
+        Meta(
+            description="the address of a pump on a line that several share",
+            pattern=r"^[0-9A-Za-z]{1,8}$",
+            examples=["1", "A"],
+        ),
+    ]
+    | Annotated[int, Meta(ge=0, le=99_999_999)]
+)
 Written: TypeAlias = Annotated[str, Meta(max_length=200)] | int
 """A quantity with its unit, a text or a plain number: which, the name beside it says."""

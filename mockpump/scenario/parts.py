@@ -10,7 +10,14 @@ from mockpump.errors import QuantityError
 from mockpump.operations import OPERATIONS, VALUES, Kinds
 from mockpump.pump.watches import Watch
 from mockpump.quantity import Duration
-from mockpump.scenario.names import AlarmName, OperationName, OperatorVerb, ValueName, Written
+from mockpump.scenario.names import (
+    Address,
+    AlarmName,
+    OperationName,
+    OperatorVerb,
+    ValueName,
+    Written,
+)
 from mockpump.scenario.part import Part, exactly_one
 from mockpump.scenario.values import Wanted
 from mockpump.scenario.words import did_you_mean, listed
@@ -39,7 +46,10 @@ _ALARM_STATES = ("raised", "reported", "acknowledged", "cleared")
 
 
 class Match(Part, frozen=True):
-    """What a note must say: one subject, and what became of it."""
+    """What a note must say: one subject, and what became of it.
+
+    `address` asks for one pump, where several share the line; without it any of them will do.
+    """
 
     alarm: AlarmName | None = None
     operation: OperationName | None = None
@@ -55,6 +65,7 @@ class Match(Part, frozen=True):
     with_: Mapping[str, Wanted] = {}
     state: Literal["raised", "reported", "acknowledged", "cleared", "set"] | None = None
     outcome: Literal["attempted", "accepted", "refused", "repeated"] | None = None
+    address: Address | None = None
 
     subjects: ClassVar[tuple[str, ...]] = (
         "alarm", "operation", "operator", "fault", "port", "shows", "value", "step"
@@ -75,6 +86,10 @@ class Match(Part, frozen=True):
             yield "'outcome' belongs to an operation"
         if self.of and not (self.operation or self.operator or self.shows):
             yield "'of' belongs to an operation, an operator or what the client shows"
+        if self.address is not None and not (
+            self.alarm or self.operation or self.fault or self.value
+        ):
+            yield "'address' belongs to an alarm, an operation, a fault or a value"
         yield from self._values()
         yield from self._level()
 
@@ -120,8 +135,9 @@ class Match(Part, frozen=True):
         return Watch(self.value, kind.parse(str(level)), rises=self.falls_to is None)
 
     def __str__(self) -> str:
+        at = "" if self.address is None else f" at address {self.address}"
         if watch := self.watched():
-            return f"{watch.name} {watch.state}"
+            return f"{watch.name}{at} {watch.state}"
         subject = next(name for name in self.subjects if getattr(self, name) is not None)
         text = str(getattr(self, subject))
         if subject in ("operator", "port", "fault", "alarm", "step"):
@@ -132,5 +148,6 @@ class Match(Part, frozen=True):
             text += f" of {self.of}"
         if self.with_:
             text += f" with {', '.join(f'{name} {value}' for name, value in self.with_.items())}"
+        text += at
         state = self.state or self.outcome
         return f"{text} {state}" if state else text

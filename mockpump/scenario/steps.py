@@ -8,8 +8,9 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from mockpump.clock import DAY, Nanos
+from mockpump.line.faults.base import ByteFault
 from mockpump.quantity import Duration
-from mockpump.scenario.names import AlarmName, LineFault, OperatorVerb, PortName, PumpFault
+from mockpump.scenario.names import Address, AlarmName, LineFault, OperatorVerb, PortName, PumpFault
 from mockpump.scenario.outside import Foreign, Key, Programmed, Refill
 from mockpump.scenario.parts import Match, Part, exactly_one
 
@@ -49,6 +50,7 @@ class Step(Part, frozen=True):
     """One line of the timeline: when, and the one thing that happens then.
 
     `count` bounds how often it comes; `nth` lets it come at one occurrence of its `when` alone.
+    `address` names the one pump it is about, where several share the line.
     """
 
     at: Duration | None = None
@@ -60,6 +62,7 @@ class Step(Part, frozen=True):
     after: Duration = 0
     for_: Duration | None = None
     id: str = ""
+    address: Address | None = None
 
     fault: PumpFault | None = None
     line_fault: LineFault | None = None
@@ -81,6 +84,9 @@ class Step(Part, frozen=True):
         "fault", "line_fault", "clear", "operator", "skip", "hangup", "unplug", "replug",
         "set", "refill", "aspirate", "press", "foreign", "visit", "note",
     )  # fmt: skip
+    at_an_address: ClassVar[tuple[str, ...]] = (
+        "fault", "line_fault", "clear", "set", "refill", "aspirate", "press", "foreign",
+    )  # fmt: skip
 
     def mistakes(self) -> Iterator[str]:
         """One trigger, one action; each bound only on what it can bound."""
@@ -101,6 +107,15 @@ class Step(Part, frozen=True):
             yield "'after' follows a 'when'; with 'at', write the time itself"
         if self.for_ is not None and self.fault is None and self.line_fault is None:
             yield "'for' belongs to a fault: nothing else ends by itself"
+        yield from self._at_an_address()
+
+    def _at_an_address(self) -> Iterator[str]:
+        if self.address is None:
+            return
+        if not any(getattr(self, name) for name in self.at_an_address):
+            yield f"'address' belongs to one of {', '.join(self.at_an_address)}"
+        elif isinstance(self.line_fault, ByteFault):
+            yield "'address' belongs to faults of whole frames: bytes are on a line that all share"
 
     def first(self) -> Nanos | None:
         """When it comes first, if that is known."""

@@ -149,6 +149,29 @@ def unspoilable(scenario: Scenario, spoken: Dialect) -> Iterator[Mistake]:
             yield Mistake(step.where, found)
 
 
+def unaddressed(scenario: Scenario, spoken: Dialect) -> Iterator[Mistake]:
+    """Say which addresses no pump on the line can have, or has."""
+    possible = spoken.possible | set(spoken.addresses)
+    if alone := possible == {""}:
+        possible = frozenset()
+    for name in scenario.line.at():
+        if name not in possible:
+            found = f"the dialect {spoken.name} has no address {name!r}"
+            expected = "none: it knows one pump" if alone else listed(sorted(possible))
+            yield Mistake(scenario.line.where, found, expected)
+    pumps = scenario.line.at() or spoken.addresses
+    named = [(step.where, step.address) for step in scenario.timeline]
+    named += [(match.where, match.address) for match in matches(scenario)]
+    for where, address in named:
+        if address is not None and str(address) not in pumps:
+            expected = "no 'address': it is the only one" if alone else listed(pumps)
+            yield Mistake(where, f"no pump on the line has the address {str(address)!r}", expected)
+
+
+def _addresses(scenario: Scenario) -> Iterator[Mistake]:
+    yield from unaddressed(scenario, DIALECTS[scenario.line.dialect])
+
+
 def _spoils(scenario: Scenario) -> Iterator[Mistake]:
     yield from unspoilable(scenario, DIALECTS[scenario.line.dialect])
 
@@ -224,6 +247,7 @@ _CHECKS: tuple[Callable[[Scenario], Iterator[Mistake]], ...] = (
     _alarm_subjects,
     _aims,
     _spoils,
+    _addresses,
     _possible_alarms,
     _skips,
     _plugs,

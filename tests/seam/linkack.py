@@ -62,7 +62,7 @@ class LinkAck(Session):
             del self.buffer[: end + 1]
             self._byte_due = None
             names = {b"S": "read_status", b"P": "stop", b"G": "start", b"A": "ack_alarm"}
-            return Heard(raw, names.get(raw[2:3], ""))
+            return Heard(raw, names.get(raw[2:3], ""), address=raw[1:2].decode("latin-1"))
         self._byte_due = now + BYTE_WITHIN if self.buffer else None
         return None
 
@@ -97,7 +97,7 @@ class LinkAck(Session):
         return data[:-3] + (b"00" if data[-3:-1] != b"00" else b"FF") + ETX
 
     def mishear(self, heard: Heard, how: Spoil) -> Heard:
-        return Heard(self.spoil(heard.data, how), heard.of)
+        return Heard(self.spoil(heard.data, how), heard.of, address=heard.address)
 
     def refuse(self, heard: Heard, now: Nanos) -> list[Effect]:
         return [self.send(NAK + b"6", now, "link")]
@@ -108,7 +108,8 @@ class LinkAck(Session):
         occurrence = event.data["occurrence"]
         assert isinstance(occurrence, int)
         data = frame(address.encode() + b"E;" + event.of.encode())
-        self._queue.append(self.send(data, now, "event", event.of, ((event.of, occurrence),)))
+        told = ((event.of, occurrence),)
+        self._queue.append(self.send(data, now, "event", event.of, told, address))
         return self._next(now)
 
     def sent(self, frame: Frame, now: Nanos) -> list[Effect]:
@@ -132,7 +133,8 @@ class LinkAck(Session):
         return earliest(self._again, self._byte_due, self._idle)
 
     def _say(self, address: str, body: bytes, now: Nanos, of: str) -> list[Effect]:
-        self._queue.append(self.send(frame(address.encode() + body), now, "reply", of))
+        data = frame(address.encode() + body)
+        self._queue.append(self.send(data, now, "reply", of, address=address))
         return self._next(now)
 
     def _next(self, now: Nanos) -> list[Effect]:
@@ -150,7 +152,8 @@ class LinkAck(Session):
             self._unacked = None
             return self._next(now)
         old = self._unacked
-        self._unacked = self.send(old.data, now, old.frame.kind, old.frame.of, old.frame.alarms)
+        frame = old.frame
+        self._unacked = self.send(old.data, now, frame.kind, frame.of, frame.alarms, frame.address)
         return [self._unacked]
 
 
