@@ -37,6 +37,13 @@ _RESERVOIR = (
 _FLOW = (
     like(
         URGENT,
+        "upstream_occlusion",
+        "nothing can be drawn from the reservoir: the infusion has stopped",
+        "external pumps only; hazard CAT-3, GIP 1.7",
+        effect="stopped",
+    ),
+    like(
+        URGENT,
         "occlusion",
         "the catheter's pressure has reached the alarm pressure: the motor has stopped",
         "external pumps only; hazard CAT-3",
@@ -66,6 +73,18 @@ _FLOW = (
         "Gillette ITB sheet; hazard DEL-4",
     ),
     like(
+        NOTICE,
+        "not_started",
+        "the pump is programmed, and nobody has started it for some time",
+        "hazard DEL-9, GIP SR 2.2.1",
+    ),
+    like(
+        NOTICE,
+        "paused_too_long",
+        "the infusion was stopped, and nobody has started it again for some time",
+        "hazard DEL-9, GIP SR 2.2.2",
+    ),
+    like(
         URGENT,
         "air_in_line",
         "the air detector sees air: the infusion has stopped",
@@ -85,6 +104,12 @@ _FLOW = (
         "the flow sensor measures less than is programmed: the infusion goes on",
         "external pumps only; hazard DEL-7, GPCA #10",
         mdc="MDC_EVT_FLOW_LO",
+    ),
+    like(
+        NOTICE,
+        "flow_unstable",
+        "the flow sensor measures now more, now less than is programmed: the infusion goes on",
+        "external pumps only; hazard DEL-7, GIP 1.16",
     ),
     like(
         CRITICAL,

@@ -24,6 +24,8 @@ STATES: Mapping[Kind, str] = {
     "prime": "priming",
     "bridge": "bridging",
 }
+ORDERED: frozenset[Kind] = frozenset({"bolus", "patient_bolus"})
+"""The kinds that somebody asks for as a dose."""
 NAMES: Mapping[Kind, str] = {
     "bolus": "bolus",
     "patient_bolus": "patient bolus",
@@ -41,11 +43,17 @@ BEGINS: Mapping[Kind, frozenset[str]] = {
 
 
 class Bolus:
-    """One dose of `volume` pL at `rate` pL/day. An interrupted one is over: it never goes on."""
+    """One dose of `volume` pL at `rate` pL/day. An interrupted one is over: it never goes on.
 
-    def __init__(self, kind: Kind, id_: str, volume: int, rate: int, now: Nanos) -> None:
+    Of it, `gives` are really given, where a fault has it that this is less; the rest is claimed.
+    """
+
+    def __init__(
+        self, kind: Kind, id_: str, volume: int, rate: int, now: Nanos, *, gives: int | None = None
+    ) -> None:
         self.kind, self.id, self.volume, self.rate = kind, id_, volume, rate
-        self.left = Ramp(volume * QUANTA, since=now)
+        self._gives = volume if gives is None else gives
+        self.left = Ramp(self._gives * QUANTA, since=now)
         self.state: Literal["running", "delivered", "interrupted"] = "running"
 
     def demand(self, now: Nanos) -> int:
@@ -59,7 +67,8 @@ class Bolus:
 
     def delivered(self, now: Nanos) -> int:
         """Return what the pump believes to have delivered of it, in pL."""
-        return self.volume - -(-self.left.at(now) // QUANTA)
+        left = self.left.at(now)
+        return self._gives - -(-left // QUANTA) if left else self.volume
 
     def became(self, now: Nanos) -> Mapping[str, Value]:
         """Return how far it is."""

@@ -35,6 +35,7 @@ class ReservoirConfig(Section, frozen=True):
     overfill: Volume = 0  # taken beyond the capacity, and recorded; more is refused
     level_sensor: bool = False  # measures the volume; the alarms then look at what it says
     detachable: bool = False
+    inlet_sensor: bool = False  # sees that nothing can be drawn
 
     def mistakes(self) -> Iterator[str]:
         """Volumes have an order: residual, empty_alarm, low_alarm, capacity."""
@@ -102,6 +103,7 @@ class PumpConfig(Section, frozen=True):
             "air detector": self.catheter.air_detector,
             "flow sensor": self.flow_sensor.present,
             "detachable reservoir": self.reservoir.detachable,
+            "inlet sensor": self.reservoir.inlet_sensor,
         }
         for part, there in parts.items():
             if there:

@@ -19,11 +19,14 @@ class MotorConfig(Section, frozen=True):
 
     drive: Literal["rotor", "valve"] = "rotor"
     stopped_alarm: Duration | None = 48 * HOUR  # [V Gillette; HSA 2016]; None: there is none
+    idle_alarm: Duration | None = None  # when a pump that is stopped reminds of it [DEL-9]
 
     def mistakes(self) -> Iterator[str]:
         """An alarm comes after some time."""
         if self.stopped_alarm is not None and not self.stopped_alarm:
             yield "stopped_alarm is 0s: any stop would be an alarm; null switches it off"
+        if self.idle_alarm is not None and not self.idle_alarm:
+            yield "idle_alarm is 0s: any stop would be an alarm; null switches it off"
 
 
 class CatheterConfig(Section, frozen=True):
@@ -61,6 +64,8 @@ class FlowSensorConfig(Section, frozen=True):
     present: bool = False
     tolerance: Share = 145 * PERCENT // 10  # beyond it is over-infusion [V ECRI 2014-03-26]
     window: Duration = 120 * SECOND  # it is reported once it has lasted so long
+    turns: Annotated[int, Meta(ge=0, le=100)] = 3  # from too much to too little or back, in a
+    # window, are an alarm; 0: they are not judged
 
     def mistakes(self) -> Iterator[str]:
         """What is measured takes some time, and is not exact."""

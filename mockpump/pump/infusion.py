@@ -15,10 +15,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockpump.clock import Nanos
-from mockpump.pump.bolus import BEGINS, NAMES, STATES, Bolus, Kind
+from mockpump.pump.bolus import BEGINS, NAMES, ORDERED, STATES, Bolus, Kind
 from mockpump.pump.dosing.basal import Basal
 from mockpump.pump.dosing.programme import Programme
 from mockpump.pump.eventlog import EventLog
+from mockpump.pump.motor import MILLION
 from mockpump.pump.refused import RefusedError
 from mockpump.pump.section import per_day
 from mockpump.quantity import VOLUME
@@ -34,6 +35,11 @@ class Infusion:
         """While an update is pending, on a pump that pauses for it."""
         self.in_catheter = basal.programme.concentration
         """Concentration (pg/mL) of the drug that is believed to be in tubing and catheter."""
+        self.gives = MILLION
+        """Share of a bolus that is really given; the rest is only claimed. A fault's dial."""
+        self.regives = False
+        """Whether a bolus that was interrupted begins again. A fault's dial."""
+        self._interrupted: Bolus | None = None
         self._running = running
         self._effects: Mapping[str, str] = {}
         self._ended = False
@@ -79,6 +85,7 @@ class Infusion:
         self._no_alarm_stops("start")
         self._running = True
         self._log.log(now, "infusion", "delivery", "started", {"rate": per_day(self.rate)})
+        self._give_again(now)
 
     def _no_alarm_stops(self, what: str) -> None:
         if (code := self._effects.get("stopped")) is not None:
@@ -106,10 +113,20 @@ class Infusion:
 
     def give(self, kind: Kind, id_: str, volume: int, rate: int, now: Nanos) -> Bolus:
         """Begin a bolus that it takes, within the limits."""
-        self.bolus = Bolus(kind, id_, volume, rate, now)
+        self.bolus = Bolus(kind, id_, volume, rate, now, gives=self._gives(volume))
         told = {"id": id_, "volume": VOLUME.format(volume), "rate": per_day(rate)}
         self._log.log(now, "infusion", kind, "started", told)
         return self.bolus
+
+    def _gives(self, volume: int) -> int:
+        return max(1, volume * self.gives // MILLION)
+
+    def _give_again(self, now: Nanos) -> None:
+        """Begin anew with a bolus that was interrupted, where a fault has it so."""
+        again = self._interrupted
+        if again is not None and self.state == "infusing":
+            self._interrupted = None
+            self.give(again.kind, again.id, again.volume, again.rate, now)
 
     def program(self, programme: Programme, now: Nanos) -> None:
         """Take a programme; a bolus that runs goes on at its own rate."""
@@ -134,6 +151,7 @@ class Infusion:
         self.paused = False
         if self.state == "infusing":
             self._log.log(now, "infusion", "delivery", "resumed", {"because": "programming"})
+        self._give_again(now)
 
     # what alarms do ----------------------------------------------------------------------------
 
@@ -166,6 +184,7 @@ class Infusion:
             return
         state, cause = ("held", effects) if hold in effects else ("resumed", before)
         self._log.log(now, "infusion", "delivery", state, {"because": cause[hold]})
+        self._give_again(now)
 
     def _end_bolus(self, now: Nanos) -> None:
         bolus = self.bolus
@@ -174,6 +193,8 @@ class Infusion:
         bolus.end(now)
         self._log.log(now, "infusion", bolus.kind, bolus.state, bolus.told(now))
         self.bolus = None
+        if self.regives and bolus.state == "interrupted" and bolus.kind in ORDERED:
+            self._interrupted = bolus
         if bolus.kind in ("prime", "bridge") and bolus.state == "delivered":
             self.in_catheter = self.programme.concentration
 

@@ -19,6 +19,7 @@ _IMPLANTED = Need("an implanted cell", lambda pump: pump.power.cell == "implante
 _REPLACEABLE = Need("a replaceable cell", lambda pump: pump.power.cell == "replaceable")
 _MAINS = Need("mains (power.mains)", lambda pump: pump.power.mains)
 _FLOW_SENSOR = Need("a flow sensor", lambda pump: pump.flow_sensor.present)
+_REMINDER = Need("a motor.idle_alarm", lambda pump: pump.motor.idle_alarm is not None)
 
 NEEDS: Mapping[str, Need] = {
     "occlusion": Need("an occlusion sensor", lambda pump: pump.catheter.occlusion_sensor),
@@ -26,10 +27,17 @@ NEEDS: Mapping[str, Need] = {
         "an occlusion sensor that counts repeats",
         lambda pump: pump.catheter.occlusion_sensor and pump.catheter.repeats > 0,
     ),
+    "upstream_occlusion": Need("an inlet sensor", lambda pump: pump.reservoir.inlet_sensor),
+    "not_started": _REMINDER,
+    "paused_too_long": _REMINDER,
     "air_in_line": Need("an air detector", lambda pump: pump.catheter.air_detector),
     "no_reservoir": Need("a detachable reservoir", lambda pump: pump.reservoir.detachable),
     "over_infusion": _FLOW_SENSOR,
     "under_infusion": _FLOW_SENSOR,
+    "flow_unstable": Need(
+        "a flow sensor that counts turns",
+        lambda pump: pump.flow_sensor.present and pump.flow_sensor.turns > 0,
+    ),
     "reverse_flow": _FLOW_SENSOR,
     "stopped_48h": Need("a motor.stopped_alarm", lambda pump: pump.motor.stopped_alarm is not None),
     "eri": _IMPLANTED,

@@ -17,12 +17,14 @@ from mockpump.pump.dosing.programme import programmed
 from mockpump.pump.electronics import Electronics
 from mockpump.pump.eventlog import EventLog
 from mockpump.pump.flow_sensor import FlowSensor
+from mockpump.pump.idling import Idling
 from mockpump.pump.infusion import Infusion
 from mockpump.pump.lifecycle import Alarms
 from mockpump.pump.memory import Memory
 from mockpump.pump.motor import Motor
 from mockpump.pump.orders import Orders
 from mockpump.pump.power import Power
+from mockpump.pump.priming import Priming
 from mockpump.pump.processor import DOWN, Processor
 from mockpump.pump.reservoir import Reservoir
 from mockpump.pump.sensors import Sensors
@@ -56,6 +58,8 @@ class Parts:
         self.motor = Motor(self.alarms, self.log)
         self.flow_sensor = FlowSensor(config.flow_sensor, self.alarms)
         self.standstill = Standstill(config.motor.stopped_alarm, self.alarms)
+        self.idling = Idling(config.motor.idle_alarm, self.alarms)
+        self.priming = Priming(self.motor)
         self.courses = Courses()
         self.electronics = Electronics(config)
         self.calendar = Calendar(start)
@@ -79,6 +83,8 @@ class Parts:
             self.catheter,
             self.flow_sensor,
             self.standstill,
+            self.idling,
+            self.priming,
             self.power,
         )
         self._timed: tuple[Timed, ...] = (*bodies, self.infusion, self.orders, self.alarms)
@@ -121,6 +127,7 @@ class Parts:
         infusion, runs = self.infusion, self.processor.runs
         infusion.obey(self.alarms.effects if runs else DOWN, now)
         demand = infusion.demand(now) if runs else 0
+        self.priming.watch(infusion.state, now)
         believed = self.motor.counts(demand)
         wanted = self.catheter.admits(self.motor.drives(demand), now)
         flowing = self.reservoir.draw(believed, wanted, now)
@@ -128,6 +135,7 @@ class Parts:
         if self.flow_sensor.present:
             self.flow_sensor.watch(infusion.flow, flowing, now)
         self.standstill.watch(infusion.state, now)
+        self.idling.watch(infusion.state, now)
         self.power.load(demand, now)
         self._dues = [due() for due in (self._awake if runs else self._asleep)]
         return min(self._dues)

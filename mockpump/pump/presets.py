@@ -30,6 +30,7 @@ AMBULATORY_100 = PumpConfig(
         empty_alarm=0,
         overfill=5 * ML,  # a bag gives; an implant's bellows does not
         detachable=True,
+        inlet_sensor=True,
     ),
     infusion=InfusionConfig(
         rate=24 * ML,  # 1 mL/h

@@ -54,7 +54,7 @@ class Reservoir:
         self.content = 0
         """The concentration (pg/mL) of what is really in there."""
         self.level_sensor = config.level_sensor
-        self.detached = False
+        self.detached = self.blocked = False
 
     def delivered(self, now: Nanos) -> int:
         """Return what the pump believes it has delivered since the start."""
@@ -149,7 +149,7 @@ class Reservoir:
         for factor in self.miscounts.values():
             believed = believed * factor // MILLION
         self.estimated.drain(believed, self._empty, now)
-        if self.detached or (real < 0 and self.actual.at(now) >= self._full):
+        if self.detached or self.blocked or (real < 0 and self.actual.at(now) >= self._full):
             real = 0
         if real >= 0:
             return self.actual.drain(real, self._residual, now)
@@ -176,6 +176,8 @@ class Reservoir:
         self._alarms.judge("empty_reservoir", now, holds=volume <= self._empty)
         if self._config.detachable:
             self._alarms.judge("no_reservoir", now, holds=self.detached)
+        if self._config.inlet_sensor:
+            self._alarms.judge("upstream_occlusion", now, holds=self.blocked)
         dry = self.actual.at(now) <= self._residual
         if dry and not self._dry:
             self._log.tell(now, "reservoir", "actual", "empty")

@@ -34,7 +34,7 @@ SENSORS: Mapping[Sensor, Measured] = {
         "catheter.occlusion_sensor",
     ),
     "measured": Measured(
-        ("over_infusion", "under_infusion", "reverse_flow"),
+        ("over_infusion", "under_infusion", "flow_unstable", "reverse_flow"),
         lambda config: config.flow_sensor.present,
         "flow_sensor.present",
     ),

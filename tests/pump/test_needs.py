@@ -30,13 +30,17 @@ def test_a_pump_raises_the_alarms_of_its_parts() -> None:
         "over_infusion",
         "under_infusion",
         "reverse_flow",
+        "flow_unstable",
+        "upstream_occlusion",
+        "not_started",
+        "paused_too_long",
         "low_battery",
         "battery_depleted",
         "on_battery",
         "charger_fault",
     }
     without = {code for code in ALARMS if lacking(code, EVERYTHING)}
-    assert without == {"eri", "eos", "stopped_48h"}
+    assert without == {"eri", "eos", "stopped_48h", "not_started", "paused_too_long"}
 
 
 @pytest.mark.parametrize(

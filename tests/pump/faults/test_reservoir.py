@@ -7,6 +7,7 @@ import pytest
 from mockpump.clock import DAY, Nanos
 from mockpump.pump import Pump
 from mockpump.pump.faults import PUMP_FAULTS
+from mockpump.pump.faults.reservoir.upstream_occlusion import UpstreamOcclusion
 from mockpump.pump.ramp import QUANTA
 from tests.pump.bench import HOUR, ask, config, ml, rate, story
 
@@ -117,3 +118,27 @@ def test_a_reservoir_that_is_taken_off_stops_the_pump() -> None:
     assert _remaining(pump, DAY) == ml("99 mL")
     pump.clear_fault("reservoir_detached", DAY)
     assert ask(pump, "start", DAY).state == "accepted"
+
+
+def test_upstream_an_inlet_sensor_sees_it_and_the_infusion_stops() -> None:
+    pump = Pump(config("ambulatory-100"))
+    pump.set_fault(UpstreamOcclusion(), 0)
+    assert story(pump.advance(0)) == [
+        (0, "upstream_occlusion", "set"),
+        (0, "upstream_occlusion", "raised"),
+        (0, "delivery", "stopped"),
+    ]
+    assert ask(pump, "start", HOUR).message == (
+        "no start while the alarm upstream_occlusion is active"
+    )
+    pump.clear_fault("upstream_occlusion", HOUR)
+    assert story(pump.advance(HOUR), "alarm") == [(HOUR, "upstream_occlusion", "latched")]
+    assert ask(pump, "start", HOUR).state == "accepted"
+
+
+def test_upstream_without_a_sensor_it_is_silent() -> None:
+    pump = Pump(config())
+    pump.set_fault(UpstreamOcclusion(), 0)
+    assert story(pump.advance(10 * DAY), "alarm", "infusion") == []
+    assert ask(pump, "read_status", 10 * DAY).values["reservoir"] == ml("18 mL")
+    assert pump.truth(10 * DAY).remaining // QUANTA == ml("20 mL")

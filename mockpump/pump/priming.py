@@ -1,0 +1,50 @@
+"""What a prime does to the dose: nothing; but where drug mixes on its way too much, then too little."""
+
+from __future__ import annotations
+
+from mockpump.clock import Nanos
+from mockpump.pump.motor import MILLION, Motor
+from mockpump.pump.ramp import NEVER
+
+
+class Priming:
+    """Sees primes come and go. Dials: `over` holds while one runs, `under` for `lasts` after it.
+
+    Both are parts per million of what is asked of the motor.
+    """
+
+    def __init__(self, motor: Motor) -> None:
+        self._motor = motor
+        self.over = self.under = MILLION
+        self.lasts: Nanos = 0
+        self._primes = False
+        self._until = NEVER
+
+    def watch(self, state: str, now: Nanos) -> None:
+        """See what the infusion does from now on."""
+        primes = state == "priming"
+        if primes != self._primes:
+            self._primes = primes
+            self._until = NEVER if primes else now + self.lasts
+            self._drive(self.over if primes else self.under)
+
+    def forget(self) -> None:
+        """Let primes do nothing to the dose, also those that were."""
+        self.over = self.under = MILLION
+        self._until = NEVER
+        self._drive(MILLION)
+
+    def _drive(self, factor: int) -> None:
+        self._motor.factors.pop("priming", None)
+        if factor != MILLION:
+            self._motor.factors["priming"] = factor
+
+    def next_deadline(self) -> Nanos:
+        """When too little is over."""
+        return self._until
+
+    def tick(self, now: Nanos) -> None:
+        """Let it be over."""
+        if now >= self._until:
+            self._until = NEVER
+            self._drive(MILLION)
