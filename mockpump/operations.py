@@ -132,8 +132,14 @@ OPERATIONS: Mapping[str, Spec] = {
         delivers=True,
     ),
     "patient_bolus": Spec({"id": None}, "ask for a bolus as the patient does", delivers=True),
+    "set_target": Spec(
+        {"volume": VOLUME}, "stop once so much has been given; 0: do not", delivers=True
+    ),
+    "set_direction": Spec({"direction": None}, "infuse or withdraw from the next start on"),
+    "read_totals": Spec({}, "read what was given and drawn in, the target, and the direction"),
+    "clear_total": Spec({"total": None}, "count from 0 again: infused, or withdrawn"),
     "prime": Spec(
-        {"length": LENGTH, "duration": DURATION, "id": None},
+        {"length": LENGTH, "duration": DURATION, "until_stopped": None, "id": None},
         "fill tubing and catheter with drug",
         delivers=True,
     ),
@@ -152,12 +158,17 @@ VALUES: Kinds = {
     "serial": None,
     "firmware": None,
     "library": None,
-    "state": None,  # infusing, bolus, priming, bridging, stalled, stopped, empty, ended
+    "state": None,  # infusing, withdrawing, bolus, priming, bridging, stalled, stopped, empty, ended
     **PROGRAMME,
     "rate": RATE,  # programmed: the basal rate of this moment
-    "flow": RATE,  # what the pump believes it delivers now
+    "flow": RATE,  # what the pump believes it delivers now; below 0: draws in
     "reservoir": VOLUME,  # estimated, never the truth
     "delivered": VOLUME,  # computed from the programmed rate
+    "infused": VOLUME,  # of `delivered`, since that count was cleared
+    "withdrawn": VOLUME,  # drawn in, since that count was cleared
+    "target": VOLUME,  # after which the pump stops by itself; 0: it does not
+    "to_come": VOLUME,  # of the target
+    "direction": None,  # infuse, withdraw
     "pressure": PRESSURE,
     "measured": RATE,  # by a flow sensor; below 0: backwards
     "level": VOLUME,  # by a level sensor

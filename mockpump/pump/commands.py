@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from mockpump.clock import Nanos
 from mockpump.operations import Outcome
 from mockpump.pump.arguments import Args, text
+from mockpump.pump.dosing.dispensing import clear_total, set_direction, set_target
 from mockpump.pump.dosing.giving import bolus, patient_bolus, prime
 from mockpump.pump.dosing.programming import commit, set_rate, stage
 from mockpump.pump.dosing.refilling import aspirate, refill
@@ -48,6 +49,9 @@ COMMANDS: Mapping[str, Callable[[Parts, Args, Nanos], Outcome]] = {
     "stage": stage,
     "commit": commit,
     "set_rate": set_rate,
+    "set_target": set_target,
+    "set_direction": set_direction,
+    "clear_total": clear_total,
     "bolus": bolus,
     "patient_bolus": patient_bolus,
     "prime": prime,

@@ -18,6 +18,7 @@ class MotorConfig(Section, frozen=True):
     """What drives the drug: a rotor on a tube, or a valve before gas under pressure (Prometra)."""
 
     drive: Literal["rotor", "valve"] = "rotor"
+    reversible: bool = False  # draws in what it is told to, as a syringe pump does
     stopped_alarm: Duration | None = 48 * HOUR  # [V Gillette; HSA 2016]; None: there is none
     idle_alarm: Duration | None = None  # when a pump that is stopped reminds of it [DEL-9]
 

@@ -44,9 +44,11 @@ class FlowSensor:
             self._turn(deviation, now)
 
     def _deviates(self, programmed: int, flowing: int) -> Deviation:
-        bound = programmed * self._config.tolerance
-        if flowing < 0:
+        bound = abs(programmed) * self._config.tolerance
+        if flowing < 0 <= programmed:
             return "reverse_flow"
+        if programmed < 0:  # what is drawn in is compared as what is given is
+            programmed, flowing = -programmed, -flowing
         if (flowing - programmed) * MILLION > bound:
             return "over_infusion"
         return "under_infusion" if (programmed - flowing) * MILLION > bound else ""

@@ -7,6 +7,7 @@ bolus      a bolus runs; also priming and bridging (see bolus.py)  the bolus's r
 stopped    never started, stopped by the client or by an alarm,    nothing
            or an update is pending on a pump that pauses meanwhile
 stalled    the pump believes that its motor does not turn          the basal rate
+withdrawing  otherwise, where the direction is turned                the basal rate, backwards
 infusing   otherwise                                               the basal rate
 """
 
@@ -18,11 +19,15 @@ from mockpump.clock import Nanos
 from mockpump.pump.bolus import BEGINS, NAMES, ORDERED, STATES, Bolus, Kind
 from mockpump.pump.dosing.basal import Basal
 from mockpump.pump.dosing.programme import Programme
+from mockpump.pump.dosing.target import Target
 from mockpump.pump.eventlog import EventLog
 from mockpump.pump.motor import MILLION
 from mockpump.pump.refused import RefusedError
 from mockpump.pump.section import per_day
 from mockpump.quantity import VOLUME
+
+DIRECTIONS: Mapping[str, int] = {"infusing": 1, "withdrawing": -1}
+"""The states in which the programmed rate flows, and which way."""
 
 
 class Infusion:
@@ -33,6 +38,9 @@ class Infusion:
         self.bolus: Bolus | None = None
         self.paused = False
         """While an update is pending, on a pump that pauses for it."""
+        self.withdraws = False
+        """Whether it draws in what it would give."""
+        self.target = Target()
         self.in_catheter = basal.programme.concentration
         """Concentration (pg/mL) of the drug that is believed to be in tubing and catheter."""
         self.gives = MILLION
@@ -55,7 +63,9 @@ class Infusion:
             return STATES[self.bolus.kind]
         if not self._running or self.paused:
             return "stopped"
-        return "stalled" if "stalled" in self._effects else "infusing"
+        if "stalled" in self._effects:
+            return "stalled"
+        return "withdrawing" if self.withdraws else "infusing"
 
     @property
     def programme(self) -> Programme:
@@ -69,10 +79,10 @@ class Infusion:
 
     @property
     def flow(self) -> int:
-        """What the pump believes it delivers, in pL/day."""
+        """What the pump believes it delivers, in pL/day; below 0: draws in."""
         if self.bolus is not None:
             return self.bolus.rate
-        return self.basal.rate if self.state == "infusing" else 0
+        return self.basal.rate * DIRECTIONS.get(self.state, 0)
 
     # what the client does ----------------------------------------------------------------------
 
@@ -96,6 +106,19 @@ class Infusion:
         if not self._running and (self.bolus is None or self._ended):
             raise RefusedError("wrong_state", f"no stop while the pump is {self.state}")
         self._stop("stopped", {}, now)
+
+    def end(self, because: str, now: Nanos) -> None:
+        """Stop by itself, for a reason that is no alarm: all is given, or the reservoir is full."""
+        self._stop("stopped", {"stopped": because}, now)
+
+    def turn(self, now: Nanos, *, withdraws: bool) -> None:
+        """Give or draw in from the next start on. Raises RefusedError while it does either."""
+        if self.state != "stopped":
+            raise RefusedError("wrong_state", f"no other direction while the pump is {self.state}")
+        if withdraws != self.withdraws:
+            self.withdraws = withdraws
+            direction = "withdraw" if withdraws else "infuse"
+            self._log.log(now, "infusion", "direction", "changed", {"value": direction})
 
     def serves(self) -> None:
         """Refuse what needs a pump whose service has not ended."""
@@ -140,7 +163,7 @@ class Infusion:
         if self.paused:
             return
         self._end_bolus(now)
-        if self.state == "infusing":
+        if self.state in DIRECTIONS:
             self._log.log(now, "infusion", "delivery", "paused", {"because": "programming"})
         self.paused = True
 
@@ -149,7 +172,7 @@ class Infusion:
         if not self.paused:
             return
         self.paused = False
-        if self.state == "infusing":
+        if self.state in DIRECTIONS:
             self._log.log(now, "infusion", "delivery", "resumed", {"because": "programming"})
         self._give_again(now)
 
@@ -201,18 +224,24 @@ class Infusion:
     # time --------------------------------------------------------------------------------------
 
     def demand(self, now: Nanos) -> int:
-        """Return what the motor is asked for from now on, in pL/day."""
+        """Return what the motor is asked for from now on, in pL/day; below 0: backwards."""
+        if (sign := DIRECTIONS.get(self.state)) is not None:
+            return sign * self.target.limit(self.basal.rate, now)
+        self.target.rest(now)
         if self.bolus is not None:
             return self.bolus.demand(now)
-        return self.basal.rate if self.state in ("infusing", "stalled") else 0
+        return self.basal.rate if self.state == "stalled" else 0
 
     def next_deadline(self) -> Nanos:
-        """When the bolus ends, or the basal rate turns."""
-        turns = self.basal.turns
+        """When the bolus ends, the target is reached, or the basal rate turns."""
+        turns = min(self.basal.turns, self.target.next_deadline())
         return turns if self.bolus is None else min(turns, self.bolus.left.drained(0))
 
     def tick(self, now: Nanos) -> None:
-        """End a bolus that has been given; let the basal rate turn."""
+        """End a bolus that has been given; stop at the target; let the basal rate turn."""
         if self.bolus is not None and self.bolus.left.at(now) == 0:
             self._end_bolus(now)
+        if self.target.reached(now):
+            self.target.set(self.target.volume, now)
+            self.end("target", now)
         self.basal.tick(now)

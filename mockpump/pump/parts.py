@@ -69,6 +69,7 @@ class Parts:
         self.limits = Limits(config)
         self.patient = Patient()
         self.dead_space = DeadSpace(config.catheter)
+        self.reversible = config.motor.reversible
         self.pauses = config.infusion.pauses_while_programming
         self.changed_by = ""
         """Who made the latest change, if it was not the client at the line."""
@@ -126,6 +127,8 @@ class Parts:
         """Give every quantity its slope from now on; return when that must be looked at again."""
         infusion, runs = self.infusion, self.processor.runs
         infusion.obey(self.alarms.effects if runs else DOWN, now)
+        if infusion.state == "withdrawing" and self.reservoir.is_full(now):
+            infusion.end("full", now)
         demand = infusion.demand(now) if runs else 0
         self.priming.watch(infusion.state, now)
         believed = self.motor.counts(demand)
@@ -136,6 +139,6 @@ class Parts:
             self.flow_sensor.watch(infusion.flow, flowing, now)
         self.standstill.watch(infusion.state, now)
         self.idling.watch(infusion.state, now)
-        self.power.load(demand, now)
+        self.power.load(abs(demand), now)
         self._dues = [due() for due in (self._awake if runs else self._asleep)]
         return min(self._dues)

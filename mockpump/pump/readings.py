@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from mockpump.clock import Nanos
 from mockpump.operations import Outcome
 from mockpump.pump.arguments import Args, number, text, with_id
+from mockpump.pump.dosing.dispensing import read_totals
 from mockpump.pump.dosing.looking import interrogate, read_reservoir, read_therapy
 from mockpump.pump.dosing.programming import read_staged
 from mockpump.pump.parts import Parts
@@ -100,6 +101,7 @@ READINGS: Mapping[str, Callable[[Parts, Args, Nanos], Outcome]] = {
     "interrogate": interrogate,
     "read_therapy": read_therapy,
     "read_reservoir": read_reservoir,
+    "read_totals": read_totals,
     "read_staged": read_staged,
     "read_result": _read_result,
 }

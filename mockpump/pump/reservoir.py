@@ -10,7 +10,7 @@ from mockpump.pump.config import ReservoirConfig
 from mockpump.pump.eventlog import EventLog
 from mockpump.pump.lifecycle import Alarms
 from mockpump.pump.motor import MILLION
-from mockpump.pump.ramp import QUANTA, Ramp
+from mockpump.pump.ramp import NEVER, QUANTA, Ramp
 from mockpump.pump.refused import check_range
 from mockpump.quantity import VOLUME
 from mockpump.seam import Value
@@ -40,7 +40,10 @@ class Reservoir:
         """What was put in, less what was taken out by aspiration."""
         self.spilled = 0
         """What went beside the pump at fills."""
+        self.withdrawn = Ramp(0)
+        """What the pump believes to have drawn in since the start."""
         self._credited = self.estimated.value
+        self._counted_from = {"infused": 0, "withdrawn": 0}
         self._delivered_before = 0
         """What the pump believes it had delivered at the last refill."""
         self.fill, self.filled_at = config.volume, 0
@@ -58,12 +61,26 @@ class Reservoir:
 
     def delivered(self, now: Nanos) -> int:
         """Return what the pump believes it has delivered since the start."""
-        return self._credited - self.estimated.at(now)
+        return self._credited - self.estimated.at(now) + self.withdrawn.at(now)
 
     def clear_counter(self, now: Nanos) -> None:
         """Count what is delivered from 0 again."""
-        self._credited = self.estimated.at(now)
-        self._delivered_before = 0
+        self._credited = self.estimated.at(now) - self.withdrawn.at(now)
+        self._delivered_before = self._counted_from["infused"] = 0
+
+    def totals(self, now: Nanos) -> dict[str, int]:
+        """Return what was given and drawn in since these counts were cleared, in pL."""
+        whole = {"infused": self.delivered(now), "withdrawn": self.withdrawn.at(now)}
+        return {name: (whole[name] - self._counted_from[name]) // QUANTA for name in whole}
+
+    def clear_total(self, name: str, now: Nanos) -> None:
+        """Count from 0 again what was given, or what was drawn in."""
+        whole = self.delivered(now) if name == "infused" else self.withdrawn.at(now)
+        self._counted_from[name] = whole
+
+    def is_full(self, now: Nanos) -> bool:
+        """Say whether it is believed to hold all that it can."""
+        return self.estimated.at(now) >= self._full
 
     @property
     def most(self) -> int:
@@ -149,6 +166,8 @@ class Reservoir:
         for factor in self.miscounts.values():
             believed = believed * factor // MILLION
         self.estimated.drain(believed, self._empty, now)
+        if believed < 0 or self.withdrawn.slope:
+            self.withdrawn.turn(max(0, -believed), now)
         if self.detached or self.blocked or (real < 0 and self.actual.at(now) >= self._full):
             real = 0
         if real >= 0:
@@ -160,7 +179,9 @@ class Reservoir:
         """When a volume crosses a threshold, or the actual volume runs out, or is full again."""
         actual = self.actual
         ends = actual.drained(self._residual) if actual.slope <= 0 else actual.reaches(self._full)
-        return min(ends, self.estimated.drained(self._empty), self._crosses())
+        estimated = self.estimated
+        full = estimated.reaches(self._full) if estimated.slope > 0 else NEVER
+        return min(ends, full, estimated.drained(self._empty), self._crosses())
 
     def _crosses(self) -> Nanos:
         """When the volume that the alarms look at crosses one of their thresholds."""

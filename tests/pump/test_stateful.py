@@ -25,6 +25,7 @@ CONFIGS = {
     "small implant": config(reservoir={"volume": ml("2.1 mL")}),
     "valve-gated implant": config(motor={"drive": "valve"}),
     "external": config("ambulatory-100"),
+    "reversible": config("ambulatory-100", motor={"reversible": True}, **MEASURED),
     "external, measured": config("ambulatory-100", **MEASURED),
 }
 SPANS = st.one_of(
@@ -56,6 +57,8 @@ EFFECTIVE = [
     Operation("refill", {"volume": ml("10 mL")}),
     Operation("bolus", {"volume": ml("0.5 mL"), "duration": HOUR}),
     Operation("set_rate", {"rate": ml("20 mL")}),
+    Operation("set_direction", {"direction": "withdraw"}),
+    Operation("set_target", {"volume": ml("1 mL")}),
 ]
 """What is seldom refused."""
 OPERATE = st.one_of(
@@ -125,7 +128,8 @@ class TwoPumps(RuleBasedStateMachine):
         assert truth == self.looked.truth(self.now)
         assert truth.filled == truth.delivered + truth.leaked + truth.trapped + truth.remaining
         assert min(truth.leaked, truth.trapped, truth.remaining) >= 0
-        assert truth.delivered >= 0 or self.reversed  # only where flow is reversed it is a net
+        one_way = not (self.reversed or self.config.motor.reversible)
+        assert truth.delivered >= 0 or not one_way  # only where flow is reversed it is a net
         reservoir = self.whole.parts.reservoir
         assert reservoir.estimated.at(self.now) >= 0
         assert truth.remaining <= (reservoir.most + 1) * QUANTA

@@ -11,7 +11,7 @@ from mockpump.errors import QuantityError
 from mockpump.operations import OPERATIONS, PROGRAMME, Refusal
 from mockpump.seam import Value
 
-_NUMBERS = frozenset({"from", "n", "patient_allotted", "bridge", "confirm", "on"})
+_NUMBERS = frozenset({"from", "n", "patient_allotted", "bridge", "confirm", "on", "until_stopped"})
 _STEPS = frozenset({"flex"})
 
 
@@ -116,9 +116,21 @@ _TABLE = (
         takes=("duration", "confirm"),
         tells=("repeated", *_ORDER),
     ),
+    Verb("TARGET", "set_target", needs=("volume",), tells=("target",)),
+    Verb("DIRECTION", "set_direction", needs=("direction",), tells=("direction",)),
+    Verb(
+        "TOTALS?",
+        "read_totals",
+        tells=("infused", "withdrawn", "target", "to_come", "direction"),
+    ),
+    Verb("CLEAR", "clear_total", needs=("total",), tells=("total",)),
     Verb("PBOLUS", "patient_bolus", needs=("id",), tells=("repeated", *_ORDER)),
     Verb(
-        "PRIME", "prime", needs=("id",), takes=("length", "duration"), tells=("repeated", *_ORDER)
+        "PRIME",
+        "prime",
+        needs=("id",),
+        takes=("length", "duration", "until_stopped"),
+        tells=("repeated", *_ORDER),
     ),
     Verb("RESULT?", "read_result", needs=("id",), tells=_ORDER),
     Verb(

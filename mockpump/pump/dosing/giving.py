@@ -52,15 +52,19 @@ def patient_bolus(parts: Parts, args: Args, now: Nanos) -> Outcome:
 
 
 def prime(parts: Parts, args: Args, now: Nanos) -> Outcome:
-    """Fill tubing and catheter; a `length` that is given is what the catheter has from now on."""
+    """Fill tubing and catheter; a `length` that is given is what the catheter has from now on.
+
+    `until_stopped`: go on with all that is there, as a purge does.
+    """
     if (order := parts.orders.known(args, now)) is not None:
         return order
     parts.memory.check()
     parts.infusion.takes("prime")
     space = parts.dead_space
     length = number(args, "length") if "length" in args else space.length
-    volume = space.of(length)
-    check_range("priming", volume, VOLUME, 1, parts.reservoir.usable(now))
+    usable = parts.reservoir.usable(now)
+    volume = usable if flag(args, "until_stopped") else space.of(length)
+    check_range("priming", volume, VOLUME, 1, usable)
     rate = parts.limits.rate_for(volume, _duration(args))
     parts.limits.bolus_rate("priming", rate)
     space.length = length

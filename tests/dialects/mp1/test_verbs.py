@@ -59,11 +59,14 @@ def test_a_reply_tells_all_that_the_pump_returns() -> None:
         "BOLUS": {"volume": 10**9, "id": "b1"},
         "PBOLUS": {"id": "p1"},
         "PRIME": {"id": "f1"},
+        "TARGET": {"volume": 0},
+        "DIRECTION": {"direction": "infuse"},
+        "CLEAR": {"total": "infused"},
         "RESULT?": {"id": "b1"},
         "REFILL": {"volume": 10**10, "concentration": 10**9, "aspirated": 10**9},
     }
-    stop, start = VERBS["STOP"], VERBS["START"]
-    order = [*(verb for verb in VERBS.values() if verb not in (stop, start)), stop, start]
+    last = [VERBS[name] for name in ("STOP", "DIRECTION", "START")]
+    order = [*(verb for verb in VERBS.values() if verb not in last), *last]
     for n, verb in enumerate(order):
         if verb.operation in OWN or "alarm" in verb.needs:
             continue
