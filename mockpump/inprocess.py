@@ -45,12 +45,15 @@ Clock: TypeAlias = Literal["autojump", "manual"]
 _YES = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}
 _OPTIONS: Mapping[str, Callable[[str], object]] = {
     "clock": {"autojump": "autojump", "manual": "manual"}.__getitem__,
+    "case": str,
     "seed": int,
     "dialect": str,
     "pacing": _YES.__getitem__,
     "line_faults": lambda texts: tuple(texts.split(";")),
 }
-_KNOWN = "clock=autojump|manual, seed=N, dialect=NAME, pacing=on|off, line_faults=FAULT;…"
+_KNOWN = (
+    "clock=autojump|manual, case=NAME, seed=N, dialect=NAME, pacing=on|off, line_faults=FAULT;…"
+)
 _CLOCKS = {"autojump": True, "manual": False}
 
 _plugged: WeakValueDictionary[str, Virtual] = WeakValueDictionary()
@@ -64,6 +67,7 @@ def plug(  # noqa: PLR0913 - what a run can be asked for, each by its name
     scenario: str | Path | Scenario,
     *,
     clock: Clock = "autojump",
+    case: str = "",
     seed: int | None = None,
     dialect: str | Dialect | None = None,
     pacing: bool | None = None,
@@ -73,10 +77,11 @@ def plug(  # noqa: PLR0913 - what a run can be asked for, each by its name
 ) -> Serial:
     """Return a port with a pump behind it, not open yet; its `open` begins the run.
 
-    `scenario` is a name from the gallery, a path, or a scenario that was loaded. `operator(do, of)` is
-    called when a step asks the operator to do something; it may write to the port, and what would let
-    time go on (read, open, close, advance) is refused: the client is in the middle of a read. `shows`
-    names what `port.show` will tell of. Without these two, what depends on them is not checked.
+    `scenario` is a name from the gallery, a path, or a scenario that was loaded; `case` is one of its
+    matrix, if it has one. `operator(do, of)` is called when a step asks the operator to do something;
+    it may write to the port, and what would let time go on (read, open, close, advance) is refused:
+    the client is in the middle of a read. `shows` names what `port.show` will tell of. Without these
+    two, what depends on them is not checked.
 
     The port's name, such as `mockpump://occlusion#1`, opens the same pump through `serial_for_url`.
     Raises ScenarioError, UsageError.
@@ -85,6 +90,7 @@ def plug(  # noqa: PLR0913 - what a run can be asked for, each by its name
         scenario,
         clock,
         operator,
+        case,
         seed=seed,
         dialect=dialect,
         pacing=pacing,
@@ -98,17 +104,27 @@ def plug(  # noqa: PLR0913 - what a run can be asked for, each by its name
 
 
 def _virtual(
-    scenario: str | Path | Scenario, clock: str, operator: AskedTo | None = None, **options: Any
+    scenario: str | Path | Scenario,
+    clock: str,
+    operator: AskedTo | None = None,
+    case: str = "",
+    **options: Any,
 ) -> Virtual:
     if clock not in _CLOCKS:
         raise UsageError(f"clock={clock} is none of {'|'.join(_CLOCKS)}")
-    story = scenario if isinstance(scenario, Scenario) else read(find(scenario))
+    if isinstance(scenario, Scenario):
+        if case not in ("", scenario.case):
+            raise UsageError(f"case={case}: this scenario was loaded as {scenario.case or 'it is'}")
+        story = scenario
+    else:
+        story = read(find(scenario), case)
     return Virtual(Run(story, **options), jumps=_CLOCKS[clock], operator=operator)
 
 
 class Serial(SerialBase):
-    """`mockpump://SCENARIO?clock=autojump|manual&seed=N&dialect=NAME&pacing=on|off&line_faults=…`.
+    """`mockpump://SCENARIO?clock=autojump|manual&case=NAME&seed=N&dialect=NAME&…`.
 
+    Also `pacing=on|off` and `line_faults=…;…`.
     One that was not made by `plug` begins a new run when it is opened after the end of the one before.
     """
 

@@ -33,7 +33,7 @@ def trace_of(run: Run) -> bytes:
 def remake(header: Header) -> Run:
     """Build the run again that a trace was recorded from."""
     return Run(
-        load(header.source, header.file),
+        load(header.source, header.file, header.case, header.defaults),
         seed=header.seed,
         dialect=header.dialect,
         pacing=header.pacing,

@@ -94,6 +94,8 @@ class Run:
                 self.abilities.operator,
                 tuple(sorted(self.abilities.shows)),
                 tuple(line_faults),
+                scenario.case,
+                scenario.defaults,
             )
         ]
         paced = scenario.line.pacing if pacing is None else pacing
@@ -275,7 +277,15 @@ class Run:
         result = judge(findings, reason, too_slow=self.lag > TOO_SLOW)
         met = self._monitors.met()
         self.verdict = Verdict(
-            self.scenario.name, self.seed, result, reason, now, self.lag, findings, met
+            self.scenario.name,
+            self.seed,
+            result,
+            reason,
+            now,
+            self.lag,
+            findings,
+            met,
+            self.scenario.case,
         )
         self.records.append(Ended(now, self.verdict))
 

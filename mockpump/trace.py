@@ -56,6 +56,8 @@ class Header(Struct, frozen=True):
     operator: bool = False
     shows: tuple[str, ...] = ()
     line_faults: tuple[str, ...] = ()
+    case: str = ""
+    defaults: str = ""
     notice: str = "NON-CLINICAL SIMULATION"
 
 

@@ -8,7 +8,8 @@ import serial
 from serial.serialutil import PortNotOpenError
 
 from mockpump.dialects.mp1 import grammar
-from mockpump.inprocess import Serial
+from mockpump.errors import UsageError
+from mockpump.inprocess import Serial, plug
 
 
 def opened(url: str, timeout: float | None = 1) -> Serial:
@@ -39,6 +40,19 @@ def test_a_read_leaps_to_what_happens_or_to_its_time_out() -> None:
     line = opened("mockpump://steady", timeout=2.5)
     assert line.read(1) == b""
     assert line.run.now == 2_500_000_000
+
+
+def test_a_case_of_a_matrix_is_chosen_in_the_url(tmp_path: Path) -> None:
+    story = tmp_path / "several.yaml"
+    story.write_text("{mockpump: 1, name: a, about: x, matrix: {limit: [7s, 8s]}}")
+    assert opened(f"mockpump://{story}?case=limit=8s").run.scenario.limit == 8 * 10**9
+    with pytest.raises(serial.SerialException, match="2 cases, of which none is chosen"):
+        opened(f"mockpump://{story}")
+    slow = plug(story, case="limit=7s").run.scenario
+    assert slow.limit == 7 * 10**9
+    assert plug(slow, case="limit=7s").run.scenario == slow
+    with pytest.raises(UsageError, match="case=x: this scenario was loaded as limit=7s"):
+        plug(slow, case="x")
 
 
 def test_manual_time_moves_only_when_told() -> None:

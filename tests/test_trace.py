@@ -15,6 +15,7 @@ HEADER = Header(FORMAT, "t", "t.yaml", "mockpump: 1\n", 7)
 HEADER_LINE = (
     '{"mockpump":1,"scenario":"t","file":"t.yaml","source":"mockpump: 1\\n","seed":7,'
     '"dialect":null,"pacing":null,"operator":false,"shows":[],"line_faults":[],'
+    '"case":"","defaults":"",'
     '"notice":"NON-CLINICAL SIMULATION"}\n'
 )
 FRAME = Frame(3, "reply", "bolus", (("eri", 1),))
@@ -48,7 +49,7 @@ RECORDS: list[tuple[Record, str]] = [
         (
             '{"at":9,"verdict":{"scenario":"t","seed":7,"result":"failed","reason":"limit","at":9,'
             '"lag":0,"findings":[{"clause":"expect","index":0,"where":"t:1:1","text":"x",'
-            '"what":"failed","lines":["y"],"reactions":[5]}],"met":{}}}\n'
+            '"what":"failed","lines":["y"],"reactions":[5]}],"met":{},"case":""}}\n'
         ),
     ),
 ]

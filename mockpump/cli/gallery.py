@@ -17,11 +17,15 @@ from mockpump.pump.alarms import ALARMS
 from mockpump.report.catalogue import entries, text
 from mockpump.report.machine import verdict_schema
 from mockpump.report.mistakes import Weight, mistake_lines, mistakes_json
-from mockpump.scenario.files import ENDINGS, by_group, find, read
-from mockpump.scenario.schema import profile_schema, scenario_schema
+from mockpump.scenario.cases import each_once
+from mockpump.scenario.defaults import DEFAULTS
+from mockpump.scenario.files import ENDINGS, by_group, check_defaults, find, read_cases
+from mockpump.scenario.model import Scenario
+from mockpump.scenario.schema import defaults_schema, profile_schema, scenario_schema
 
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "scenario": scenario_schema,
+    "defaults": defaults_schema,
     "profile": profile_schema,
     "verdict": verdict_schema,
 }
@@ -53,7 +57,14 @@ def list_command(faults: bool, alarms: bool) -> None:
             if group and scenarios:
                 click.echo(f"\n{group}:")
             for name, path in scenarios:
-                click.echo(f"{name:<28} {_first_sentence(read(path).about)}")
+                click.echo(scenario_line(name, path))
+
+
+def scenario_line(name: str, path: Path) -> str:
+    """Tell of one scenario: the first sentence about it, and how many cases it has."""
+    told, *others = read_cases(path)
+    cases = f" ({len(others) + 1} cases)" if told.case else ""
+    return f"{name:<28} {_first_sentence(told.about)}{cases}"
 
 
 def _first_sentence(about: str) -> str:
@@ -79,8 +90,9 @@ def _first_sentence(about: str) -> str:
 def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
     """Check scenarios, by name, file or folder: every mistake with file, line and column.
 
-    A story that can be read is rehearsed with a client that opens the port and says nothing: a step
-    that cannot be done is a mistake; what never comes of itself is told as a warning.
+    Of a scenario with a matrix, every case is checked; `defaults.yaml` goes with its folder. A story
+    that can be read is rehearsed with a client that opens the port and says nothing: a step that
+    cannot be done is a mistake; what never comes of itself is told as a warning.
 
     Exit codes: 0 all are right, perhaps with warnings, 2 not all.
 
@@ -93,20 +105,40 @@ def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
     doubts: list[Mistake] = []
     count = 0
     for path in _files(paths, mistakes):
-        count += 1
         try:
-            scenario = read(path)
-            doubts += rehearsal.rehearse(scenario) if rehearse else []
+            if path.name == DEFAULTS:
+                check_defaults(path)
+                continue
+            count += 1
+            scenarios = read_cases(path)
         except ScenarioError as error:
             mistakes += error.mistakes
-    weighed: list[tuple[Weight, Mistake]] = [("error", one) for one in mistakes]
-    weighed += [("warning", one) for one in doubts]
-    weighed.sort(key=lambda one: one[1].where)
+        else:
+            if rehearse:
+                _rehearse(scenarios, mistakes, doubts)
+    told: dict[tuple[Weight, Mistake], None] = {("error", one): None for one in mistakes}
+    told |= {("warning", one): None for one in doubts}  # once: several files share their defaults
+    weighed = sorted(told, key=lambda one: one[1].where)
     if form == "json":
         click.echo(mistakes_json(weighed))
     else:
         _tell(weighed, count)
     sys.exit(2 if mistakes else 0)
+
+
+def _rehearse(
+    scenarios: tuple[Scenario, ...], mistakes: list[Mistake], doubts: list[Mistake]
+) -> None:
+    """Play every case of a scenario; tell once what several of them have."""
+    wrong: dict[str, tuple[Mistake, ...]] = {}
+    doubted: dict[str, list[Mistake]] = {}
+    for scenario in scenarios:
+        try:
+            doubted[scenario.case] = rehearsal.rehearse(scenario)
+        except ScenarioError as error:
+            wrong[scenario.case] = error.mistakes
+    mistakes += each_once(wrong, len(scenarios))
+    doubts += each_once(doubted, len(scenarios))
 
 
 def _tell(weighed: list[tuple[Weight, Mistake]], count: int) -> None:
@@ -135,7 +167,11 @@ def _files(paths: tuple[str, ...], mistakes: list[Mistake]) -> Iterator[Path]:
             except ScenarioError as error:
                 mistakes += error.mistakes
             continue
-        inside = sorted(file for file in path.rglob("*") if file.suffix in ENDINGS)
+        inside = sorted(
+            file
+            for file in path.rglob("*")
+            if file.suffix in ENDINGS and file.name != DEFAULTS  # which each scenario reads
+        )
         if not inside:
             mistakes.append(Mistake(Where(name), "no scenario in this folder", "*.yaml"))
         yield from inside
@@ -144,10 +180,11 @@ def _files(paths: tuple[str, ...], mistakes: list[Mistake]) -> Iterator[Path]:
 @click.command("schema")
 @click.argument("what", type=click.Choice([*SCHEMAS]), default="scenario")
 def schema_command(what: str) -> None:
-    """Print the JSON Schema of a scenario or of a client profile, for an editor, or of a verdict.
+    """Print the JSON Schema of a scenario, a folder's defaults or a client profile, or of a verdict.
 
     \b
     mockpump schema > scenario.schema.json
+    mockpump schema defaults > defaults.schema.json
     mockpump schema profile > client.schema.json
     mockpump schema verdict
     """

@@ -53,6 +53,7 @@ class Options(NamedTuple):
     real_port: bool = False
     verdict: Path | None = None
     brief: bool = False
+    case: str = ""
 
 
 def play_live(
@@ -116,6 +117,8 @@ def _profile(path: Path | None, command: tuple[str, ...]) -> ClientProfile | Non
 
 def _play_again(scenario: str, options: Options, seed: int, client: tuple[str, ...]) -> str:
     words = ["mockpump", "run", scenario, "--seed", str(seed)]
+    if options.case:
+        words += ["--case", options.case]
     if options.port != Options().port:
         words += ["--port", options.port]
     if options.real_port:
@@ -134,6 +137,7 @@ def _play_again(scenario: str, options: Options, seed: int, client: tuple[str, .
 @click.command("run")
 @click.argument("scenario")
 @click.argument("client", nargs=-1, type=click.UNPROCESSED)
+@click.option("--case", default="", metavar="NAME", help="Play this case of a scenario's matrix.")
 @click.option(
     "--client",
     "profile",
@@ -189,6 +193,7 @@ def _play_again(scenario: str, options: Options, seed: int, client: tuple[str, .
 def run_command(
     scenario: str,
     client: tuple[str, ...],
+    case: str,
     profile: Path | None,
     port: str,
     real_port: bool,
@@ -234,7 +239,8 @@ def run_command(
         real_port=real_port,
         verdict=verdict,
         brief=brief,
+        case=case,
     )
-    story = read(find(scenario))
+    story = read(find(scenario), case)
     again = _play_again(scenario, options, story.seed if seed is None else seed, client)
     sys.exit(play_live(story, options, _profile(profile, client), again))

@@ -45,6 +45,11 @@ class Verdict(Struct, frozen=True):
     lag: Nanos
     findings: tuple[Finding, ...]
     met: Mapping[str, tuple[str, ...]] = {}
+    case: str = ""
+
+    def title(self) -> str:
+        """Name what was played: `occlusion`, or a case of it, `occlusion [slow]`."""
+        return f"{self.scenario} [{self.case}]" if self.case else self.scenario
 
 
 def judge(findings: tuple[Finding, ...], reason: Reason, *, too_slow: bool) -> Result:

@@ -51,6 +51,7 @@ class VerdictFile(Struct, frozen=True):
     never_met: dict[str, list[str]]
     recompute: str = ""
     play_again: str = ""
+    case: str = ""
 
 
 def summary(times: tuple[Nanos, ...]) -> Reactions | None:
@@ -81,6 +82,7 @@ def verdict_json(verdict: Verdict, recompute: str = "", play_again: str = "") ->
         never_met([verdict]),
         recompute,
         play_again,
+        verdict.case,
     )
     return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
 

@@ -64,7 +64,7 @@ def verdict_lines(verdict: Verdict, recompute: str = "", play_again: str = "") -
             )
     lag = f", lag {format_duration(verdict.lag // 10**6 * 10**6)}" if verdict.lag else ""
     ended = f"{verdict.reason.replace('_', ' ')} at {seconds(verdict.at).strip()}"
-    yield f"{verdict.scenario}, seed {verdict.seed}: {ended}{lag}"
+    yield f"{verdict.title()}, seed {verdict.seed}: {ended}{lag}"
     yield RESULTS[verdict.result]
 
 
@@ -72,7 +72,7 @@ def verdict_line(verdict: Verdict) -> str:
     """Write the verdict in one line, for one file of many: `passed  occlusion  seed 7  3 passed`."""
     counts: Counter[str] = Counter(finding.what for finding in verdict.findings)
     told = [f"{counts[what]} {word.lower()}" for what, word in WORDS.items() if counts[what]]
-    parts = (f"{COLUMN[verdict.result]:<11}", verdict.scenario, f"seed {verdict.seed}")
+    parts = (f"{COLUMN[verdict.result]:<11}", verdict.title(), f"seed {verdict.seed}")
     return "  ".join([*parts, ", ".join(told) or "nothing expected", seconds(verdict.at).strip()])
 
 

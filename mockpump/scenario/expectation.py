@@ -70,6 +70,7 @@ class Expectation(Match, frozen=True):
     all: tuple[Expectation, ...] | None = None
     any: tuple[Expectation, ...] | None = None
     severity: Literal["fail", "warn"] = "fail"
+    id: str = ""
 
     subjects: ClassVar[tuple[str, ...]] = (*Match.subjects, "polls", *_WHOLE)
     subject_of: ClassVar[str] = "an expectation"

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from mockpump.errors import Mistake, ScenarioError, Where
 from mockpump.hazards import GROUPS
-from mockpump.scenario.load import load, load_profile
+from mockpump.scenario.defaults import DEFAULTS
+from mockpump.scenario.load import load, load_cases, load_defaults, load_profile
 from mockpump.scenario.model import Scenario
 from mockpump.scenario.profile import ClientProfile
 from mockpump.scenario.words import did_you_mean
@@ -28,7 +29,7 @@ def home() -> Path:
 
 def gallery() -> list[tuple[str, Path]]:
     """Return name and path of every scenario that comes with mockpump, by name."""
-    return sorted((path.stem, path) for path in home().rglob("*.yaml"))
+    return sorted((path.stem, path) for path in home().rglob("*.yaml") if path.name != DEFAULTS)
 
 
 def by_group() -> dict[str, list[tuple[str, Path]]]:
@@ -56,9 +57,28 @@ def find(name_or_path: str | Path) -> Path:
     raise ScenarioError(Mistake(Where(), f"no scenario {str(name_or_path)!r}", expected, hint))
 
 
-def read(path: Path) -> Scenario:
-    """Load the scenario in a file. Raises ScenarioError."""
-    return load(_text(path), _shown(path))
+def read(path: Path, case: str = "") -> Scenario:
+    """Load the scenario in a file, or one `case` of its matrix. Raises ScenarioError."""
+    return load(_text(path), _shown(path), case, _defaults_beside(path))
+
+
+def read_cases(path: Path) -> tuple[Scenario, ...]:
+    """Load every case in a file: one, its `case` empty, without a matrix. Raises ScenarioError."""
+    return load_cases(_text(path), _shown(path), _defaults_beside(path))
+
+
+def check_defaults(path: Path) -> None:
+    """Check a `defaults.yaml` by itself. Raises ScenarioError."""
+    load_defaults(_text(path), _shown(path))
+
+
+def _defaults_beside(path: Path) -> str:
+    """Return the text of what a scenario's folder gives to it; empty where there is nothing."""
+    beside = path.parent / DEFAULTS
+    if path.name == DEFAULTS:
+        found = f"{DEFAULTS}, which is for the scenarios in its folder and none itself"
+        raise ScenarioError(Mistake(Where(_shown(path)), found, "a scenario"))
+    return _text(beside) if beside.exists() else ""
 
 
 def read_profile(path: Path) -> ClientProfile:

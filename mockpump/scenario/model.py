@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
@@ -40,6 +40,16 @@ __all__ = [
 ]
 
 
+_CASES = Meta(
+    description="lists of values by their paths, or for each case its values by their paths",
+    extra_json_schema={
+        "additionalProperties": {"type": ["array", "object"], "minItems": 1},
+        "minProperties": 1,
+        "examples": [{"pump.infusion.rate": ["1 mL/h", "5 mL/h"]}],
+    },
+)
+
+
 class LineConfig(Part, frozen=True):
     """The serial line and the protocol spoken on it.
 
@@ -67,9 +77,12 @@ class LineConfig(Part, frozen=True):
 
 
 class Scenario(Part, frozen=True):
-    """One story: a pump, a line, what happens when, and what the client must do about it."""
+    """One story: a pump, a line, what happens when, and what the client must do about it.
 
-    not_keys: ClassVar[frozenset[str]] = frozenset({"where", "source"})
+    One of several that a file holds, if it has a `matrix`, is a `case` of it.
+    """
+
+    not_keys: ClassVar[frozenset[str]] = frozenset({"where", "source", "case", "defaults"})
 
     mockpump: Literal[1]
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", examples=["occlusion"])]
@@ -92,11 +105,16 @@ class Scenario(Part, frozen=True):
     starts: Literal["on_open", "at_once"] = "on_open"
     ends: Literal["decided"] | Duration = "decided"
     limit: Duration = 600 * SECOND
+    matrix: Annotated[Mapping[str, Any], _CASES] = {}  # in a case: empty, its values are in place
 
-    source: str = ""  # the text it was loaded from
+    source: str = ""  # the text it was loaded from, and that of its folder's defaults
+    defaults: str = ""
+    case: str = ""
 
     def mistakes(self) -> Iterator[str]:
         """Begin the pump's calendar on a day that there is."""
+        if self.matrix:
+            yield "matrix: a matrix makes cases, and none of its own"
         try:
             datetime.fromisoformat(self.start)
         except ValueError as error:

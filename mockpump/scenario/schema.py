@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 from msgspec.inspect import (
+    AnyType,
     BoolType,
     DictType,
     Field,
@@ -24,6 +25,7 @@ from msgspec.inspect import (
     VarTupleType,
 )
 
+from mockpump.scenario.defaults import OWN
 from mockpump.scenario.model import Scenario
 from mockpump.scenario.profile import ClientProfile
 from mockpump.scenario.words import keys_of, shape
@@ -35,6 +37,14 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def scenario_schema() -> Schema:
     """Return the JSON Schema of a scenario."""
     return _document(Scenario, "A mockpump scenario")
+
+
+def defaults_schema() -> Schema:
+    """Return the JSON Schema of a folder's `defaults.yaml`."""
+    schema = _document(Scenario, "Defaults for the mockpump scenarios in a folder")
+    given = {key: of for key, of in schema["properties"].items() if key not in OWN}
+    about = "What the scenarios in a folder say where they do not say it themselves."
+    return {**schema, "description": about, "properties": given, "required": ["mockpump"]}
 
 
 def profile_schema() -> Schema:
@@ -128,6 +138,8 @@ def _scalar(type_: Type) -> Schema:
             return {"type": "string"} | _given(pattern=pattern, maxLength=longest)
         case BoolType():
             return {"type": "boolean"}
+        case AnyType():
+            return {}
         case _:
             assert isinstance(type_, NoneType)
             return {"type": "null"}

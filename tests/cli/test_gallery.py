@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from mockpump.cli.gallery import scenario_line
 from mockpump.framefaults import FRAME_FAULTS
 from mockpump.hazards import GROUPS
 from mockpump.line.faults import BYTE_FAULTS
@@ -87,6 +88,30 @@ def test_check_tells_an_editor_in_json(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (2, "")
     assert (told["file"], told["line"], told["column"]) == ("a.yaml", 1, 15)
     assert told["hint"] == "did you mean 'name'?"
+
+
+def test_check_goes_through_every_case_and_knows_the_defaults_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "defaults.yaml").write_text("mockpump: 1\npump: {preset: ambulatory-100}\n")
+    (tmp_path / "a.yaml").write_text(f"{GOOD[:-1]}, matrix: {{seed: [1, 2]}}}}")
+    done = mockpump("check", tmp_path, tmp_path / "defaults.yaml")
+    assert (done.returncode, done.stdout) == (0, "1 scenario, no mistakes\n")
+    (tmp_path / "b.yaml").write_text(f"{GOOD[:-1]}, matrix: {{ends: [1s, 2s, 9s]}}}}")
+    (tmp_path / "defaults.yaml").write_text("mockpump: 1\nseed: many\n")
+    done = mockpump("check", ".", "defaults.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert [line for line in done.stderr.splitlines() if not line.startswith(" ")] == [
+        "defaults.yaml:2:7: 'many'; expected a whole number from 0",
+        "1 mistake in 1 of 2 files",
+    ]
+    (tmp_path / "defaults.yaml").unlink()
+    done = mockpump("check", ".", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "2 scenarios, no mistakes, 1 warning\n")
+    assert "longer than the run, in the case ends=1s" in done.stderr
+
+
+def test_list_says_how_many_cases_a_scenario_has(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(f"{GOOD[:-1]}, matrix: {{seed: [1, 2]}}}}")
+    assert scenario_line("a", tmp_path / "a.yaml") == f"{'a':<28} x (2 cases)"
 
 
 def test_check_of_a_folder_without_scenarios(tmp_path: Path) -> None:

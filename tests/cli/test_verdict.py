@@ -25,6 +25,27 @@ def test_a_verdict_in_a_file_and_in_one_line(tmp_path: Path) -> None:
     assert told["expectations"][0]["lines"] == ["still ran at the end of the run (0.1s)"]
 
 
+def test_one_case_is_played_and_replayed(tmp_path: Path) -> None:
+    (tmp_path / "short.yaml").write_text(f"{STORY[:-1]}, matrix: {{seed: [3, 4]}}}}")
+    client = ("--", "sh", "-c", "read x < {port}")
+    files = ("--verdict", "v.json", "--trace", "out.jsonl")
+    done = mockpump("run", "short.yaml", "--case", "seed=4", *files, *client, cwd=tmp_path)
+    told = json.loads((tmp_path / "v.json").read_text())
+    assert (done.returncode, told["case"], told["seed"]) == (1, "seed=4", 4)
+    assert "mockpump run short.yaml --seed 4 --case seed=4 -- sh" in told["play_again"]
+    assert "\nshort [seed=4], seed 4: ends at 0.100s" in done.stderr
+    (tmp_path / "short.yaml").unlink()
+    again = mockpump("replay", "out.jsonl", cwd=tmp_path)
+    assert (again.returncode, "identical" in again.stdout) == (1, True)
+
+
+def test_a_case_must_be_chosen_where_there_are_some(tmp_path: Path) -> None:
+    (tmp_path / "short.yaml").write_text(f"{STORY[:-1]}, matrix: {{seed: [3, 4]}}}}")
+    done = mockpump("run", "short.yaml", cwd=tmp_path)
+    told = "short.yaml:1:73: 2 cases, of which none is chosen; expected one of seed=3, seed=4"
+    assert (done.returncode, done.stderr) == (2, f"mockpump: {told}\n")
+
+
 def test_a_verdict_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "short.yaml").write_text(STORY)
     done = mockpump("run", "short.yaml", "--verdict", "no/v.json", "--", "true", cwd=tmp_path)

@@ -36,6 +36,7 @@ def test_it_says_all() -> None:
     assert told == {
         "format": 1,
         "scenario": "t",
+        "case": "",
         "seed": 3,
         "result": "failed",
         "reason": "limit",

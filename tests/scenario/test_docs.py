@@ -9,7 +9,7 @@ import pytest
 
 from mockpump.errors import ScenarioError
 from mockpump.quantity import CONCENTRATION, DURATION, PRESSURE, RATE, SHARE, VOLUME
-from mockpump.scenario.load import load, load_profile
+from mockpump.scenario.load import load, load_cases, load_defaults, load_profile
 from mockpump.scenario.model import Expectation, LineConfig, Match, Scenario, SkipStep, Step
 from mockpump.scenario.outside import Foreign, Programmed, Refill
 from mockpump.scenario.profile import ClientProfile, Drive, Pattern
@@ -24,7 +24,7 @@ REST = "mockpump: 1\nname: example\nabout: An example.\n"
 
 
 def test_the_page_has_its_blocks() -> None:
-    assert PAGE.count("```yaml") == len(BLOCKS) == 13
+    assert PAGE.count("```yaml") == len(BLOCKS) == 16
     assert PAGE.count("```text") == sum(bool(told) for _, told in BLOCKS) == 2
 
 
@@ -36,8 +36,10 @@ def test_a_block_does_what_the_page_says(text: str, told: str) -> None:
         assert str(caught.value) == told.strip()
     elif text.startswith("command:"):
         load_profile(text)
+    elif text.startswith("mockpump:") and "\nname:" not in text:
+        load_defaults(text, "defaults.yaml")
     else:
-        load(text if text.startswith("mockpump:") else REST + text)
+        load_cases(text if text.startswith("mockpump:") else REST + text)
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,16 @@ from jsonschema import Draft202012Validator
 
 from mockpump.errors import Mistake, ScenarioError
 from mockpump.scenario.files import gallery
-from mockpump.scenario.load import load, load_profile
+from mockpump.scenario.load import load, load_defaults, load_profile
 from mockpump.scenario.nodes import Items, Keys, Node, Refused, Scalar
-from mockpump.scenario.schema import profile_schema, scenario_schema
+from mockpump.scenario.schema import defaults_schema, profile_schema, scenario_schema
 from mockpump.scenario.tree import parse
 from tests.scenario.test_docs import BLOCKS, REST
 from tests.scenario.test_load import HEAD, WHOLE
 from tests.scenario.test_profile import WHOLE as WHOLE_PROFILE
 
 SCENARIO = Draft202012Validator(scenario_schema())
+DEFAULTS = Draft202012Validator(defaults_schema())
 PROFILE = Draft202012Validator(profile_schema())
 
 
@@ -43,7 +44,7 @@ def plain(node: Node) -> Any:
             raise AssertionError(node)
 
 
-@pytest.mark.parametrize("schema", [scenario_schema(), profile_schema()])
+@pytest.mark.parametrize("schema", [scenario_schema(), defaults_schema(), profile_schema()])
 def test_it_is_a_schema(schema: dict[str, Any]) -> None:
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
@@ -57,7 +58,9 @@ def test_it_takes_the_gallery(path: Path) -> None:
 
 @pytest.mark.parametrize("text", [text for text, told in BLOCKS if not told])
 def test_it_takes_what_the_page_shows(text: str) -> None:
-    if text.startswith("command:"):
+    if text.startswith("mockpump:") and "\nname:" not in text:
+        DEFAULTS.validate(data(text))
+    elif text.startswith("command:"):
         PROFILE.validate(data(text))
     else:
         SCENARIO.validate(data(text if text.startswith("mockpump:") else REST + text))
@@ -95,12 +98,22 @@ def test_it_takes_every_form() -> None:
         "expect: [{alarm: nothing, within: 1s}]",
         "expect: [{operation: bolus, within: 1}]",
         "expect: [{polls: everything, at_least_every: 1s}]",
+        "matrix: {}",
+        "matrix: {limit: 9s}",
+        "matrix: {limit: []}",
     ],
 )
 def test_it_refuses_what_the_loader_refuses(text: str) -> None:
     with pytest.raises(ScenarioError):
         load(HEAD + text)
     assert not SCENARIO.is_valid(data(HEAD + text))
+
+
+@pytest.mark.parametrize("text", ["mockpump: 1\nname: a", "limit: 9s", "mockpump: 1\nlimit: 9"])
+def test_it_refuses_what_the_loader_of_defaults_refuses(text: str) -> None:
+    with pytest.raises(ScenarioError):
+        load_defaults(text, "defaults.yaml")
+    assert not DEFAULTS.is_valid(data(text))
 
 
 @pytest.mark.parametrize("text", ["cwd: .", "command: {a: b}", "command: a\nshows: {x: {on: a}}"])
