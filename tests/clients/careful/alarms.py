@@ -1,0 +1,105 @@
+"""Alarms and the event log: the pump's list is believed, not the button that was pressed."""
+
+from __future__ import annotations
+
+from tests.clients.careful.base import Base
+from tests.clients.careful.wire import Frame, Values
+
+RANK = {"high": 0, "medium": 1, "low": 2}
+
+
+class Alarms(Base):
+    standing: dict[str, Values]
+    """The alarms of the pump's own list, by their code, highest priority first."""
+
+    # events and the list ------------------------------------------------------------------------
+
+    def hear(self) -> None:
+        """Take what the pump told by itself; then read the list and the log, which are complete."""
+        heard = 0
+        while self.link.events:
+            event = self.link.events.popleft()
+            if event.word == "ALARM":
+                heard += 1
+                self.received(event)
+        if heard:
+            self.read_alarms()
+            self.read_log()
+
+    def received(self, event: Frame) -> None:
+        """Say that it was received, which acknowledges nothing."""
+        self.ask("EVACK", n=event.mark.lstrip("0"))
+
+    def read_alarms(self) -> None:
+        """Read the whole list, however many frames it takes."""
+        rows = self.pages("ALARMS?")
+        rows.sort(key=lambda row: RANK.get(row.get("priority", ""), 0))
+        now = {row["code"]: row for row in rows}
+        for code in set(getattr(self, "standing", {})) - set(now):
+            self.over(code)
+        self.standing = now
+        for code, row in now.items():
+            self.say(code, priority=row.get("priority"), audio=row.get("audio"), **detail(row))
+            self.when(row.get("audio") == "failed", "cannot_sound")
+            self.when(row.get("audio") == "paused", "audio_paused", code)
+
+    def pages(self, verb: str, first: int = 1) -> list[Values]:
+        """Read a listing to its end."""
+        rows: list[Values] = []
+        at = str(first)
+        while at:
+            reply = self.ask(verb, **{"from": at})
+            rows += reply.rows
+            at = reply.values.get("next", "") if reply.ok else ""
+        return rows
+
+    def acknowledge(self, code: str) -> None:
+        """Acknowledge one alarm, and look at what that did."""
+        before = {name for name, row in self.standing.items() if row.get("acknowledged") == "1"}
+        reply = self.ask("ACK", alarm=code)
+        self.read_alarms()
+        after = {name for name, row in self.standing.items() if row.get("acknowledged") == "1"}
+        for other in sorted(after - before - {code}):
+            self.tell("acknowledged_other", of=other, asked=code)
+        if not reply.ok or (code in self.standing and code not in after):
+            self.tell("not_acknowledged", of=code)
+
+    def silence(self, code: str) -> None:
+        """Pause an alarm's audio: it is neither acknowledged nor over."""
+        if not self.ask("SILENCE", alarm=code).ok:
+            self.tell("not_silenced", of=code)
+        self.read_alarms()
+
+    def blocking(self, states: tuple[str, ...] = ("active", "latched", "acknowledged")) -> str:
+        """Return an alarm because of which nothing may be delivered, if one stands."""
+        for code, row in self.standing.items():
+            if row.get("priority") != "low" and row.get("state", "active") in states:
+                return code
+        return ""
+
+    # the event log ------------------------------------------------------------------------------
+
+    def read_log(self) -> None:
+        """Read on where it stopped the last time, also after weeks; gaps are shown, not bridged."""
+        last: int = self.memory.get("last", 0)
+        for row in self.pages("EVENTS?", last + 1):
+            if row.get("state") == "overflow":
+                self.tell("history_incomplete", because="overflow", lost=row.get("lost"))
+                last = 0
+                continue
+            n = int(row["n"])
+            if last and n > last + 1:
+                self.tell("history_incomplete", because="gap", after=last, next=n)
+            if n <= last:
+                self.tell("history_incomplete", because="twice", n=n)
+                continue
+            last = n
+            self.learn(row)
+        self.memory["last"] = last
+
+    def learn(self, row: Values) -> None:
+        """Make something of one entry of the log; what is of no interest here is left to others."""
+
+
+def detail(row: Values) -> Values:
+    return {key: row[key] for key in ("test", "sensor") if key in row}

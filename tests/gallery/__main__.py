@@ -1,0 +1,39 @@
+"""Play every mutant to every scenario and print which fails which: `python -m tests.gallery [NAME…]`.
+
+`x` is one expectation that it fails, `+` more than one, `.` none; in brackets, where one of them names
+its behaviour.
+"""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ProcessPoolExecutor
+
+from mockpump.scenario.files import find, gallery, read
+from tests.gallery.mutants import MUTANTS
+from tests.gallery.player import play
+
+
+def cells(name: str) -> list[str]:
+    """Play one scenario to every mutant."""
+    story = read(find(name))
+    return [_cell(play(story, one.client).failed(), dict(one.fails).get(name)) for one in MUTANTS]
+
+
+def _cell(failed: list[str], named: str | None) -> str:
+    text = "." if not failed else "+" if len(failed) > 1 else "x"
+    return f"[{text}]" if named in failed else f" {text} "
+
+
+def main(names: list[str]) -> None:
+    """Print the table."""
+    for number, one in enumerate(MUTANTS, start=1):
+        print(f"{number:>3} {one.name}: {one.does}")
+    print(" " * 28 + "".join(f"{number:>3}" for number in range(1, len(MUTANTS) + 1)))
+    with ProcessPoolExecutor() as pool:
+        for name, row in zip(names, pool.map(cells, names), strict=True):
+            print(f"{name:<28}{''.join(row)}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or [name for name, _ in gallery()])

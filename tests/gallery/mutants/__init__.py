@@ -1,0 +1,8 @@
+"""The careless twins: each is the careful client with one behaviour changed."""
+
+from __future__ import annotations
+
+from tests.gallery.mutants import alarms, delivery, looking, reservoir
+from tests.gallery.mutants.base import MUTANTS, Mutant
+
+__all__ = ["MUTANTS", "Mutant", "alarms", "delivery", "looking", "reservoir"]

@@ -1,0 +1,1 @@
+"""Mutants that are careless about what is delivered."""
