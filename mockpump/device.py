@@ -37,6 +37,7 @@ from mockpump.seam import (
     Spoil,
     Value,
 )
+from mockpump.state import PumpState, state_of
 
 
 class Device:
@@ -114,6 +115,10 @@ class Device:
         if self._commands or self._frames:
             due = earliest(due, self._commands.next_deadline(), self._frames.next_deadline())
         return due
+
+    def state(self, now: Nanos) -> dict[str, PumpState]:
+        """Return what each pump says and what is true of it, by address; nothing changes by it."""
+        return {at: state_of(pump, self._time.pump(now)) for at, pump in self._pumps.items()}
 
     def take_unheard(self) -> bytes:
         """Give back the bytes behind the frame that was cut: to be received once it is dealt with."""

@@ -203,7 +203,7 @@ class Serial(SerialBase):
 
     def show(self, name: str, **values: object) -> None:
         """Tell that the client showed something, as its profile would see it in what it prints."""
-        self._pump.show(name, values)
+        self._pump.control.show(name, values)
 
     def next_visit(self) -> str | None:
         """Return the name of the visit for which the client is to be started again; None: no more.
@@ -222,7 +222,7 @@ class Serial(SerialBase):
 
     def trace(self) -> bytes:
         """Return all that happened so far, as JSON Lines: written to a file, a trace to replay."""
-        return self._pump.trace()
+        return self._pump.control.trace()
 
     # pyserial's interface ------------------------------------------------------------------------
 

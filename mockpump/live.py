@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mockpump.clock import Nanos
+from mockpump.errors import MockpumpError, UsageError
 from mockpump.expect import Verdict
 from mockpump.interrupts import interrupts
 from mockpump.ports.base import Poller, Port
 from mockpump.run import Run
 from mockpump.scenario.profile import ClientProfile
-from mockpump.seam import AskOperator, Effect, Input, Lag, Opened, Stop, Visit
+from mockpump.seam import AskOperator, Delivered, Effect, Input, Lag, Opened, Stop, Visit
 from mockpump.trace import Record
 
 if TYPE_CHECKING:
     from mockpump.client import Client
+    from mockpump.door import Door
 
 LAG_TOLD: Nanos = 20_000_000
 """Lag below this is the ordinary jitter of a machine, and is not recorded."""
@@ -42,11 +45,22 @@ class Live:
         *,
         speed: Fraction = Fraction(1),
         profile: ClientProfile | None = None,
+        operator: Callable[[str, str], None] | None = None,
     ) -> None:
-        """Bring together a run, the port it is played at, and perhaps a client to start."""
+        """Bring together a run, the port it is played at, and perhaps a client to start.
+
+        `operator` is told what steps ask for, where the profile has no way; it must not wait for the
+        client.
+        """
         self._run, self._port, self._drain, self._speed = run, port, drain, speed
         self._poller = Poller()
         self._client = self._make_client(profile) if profile is not None else None
+        self._client_asks = profile is not None and profile.operator is not None
+        self._operator = operator
+        self._door: Door | None = None
+        self._drained = 0
+        self._leapt: Nanos = 0
+        self._error: MockpumpError | None = None
         self._a_millisecond = float(speed * 10**6)  # of the wall clock, in run time
         self._epoch: int | None = None
         self._worst: Nanos = 0
@@ -62,20 +76,32 @@ class Live:
         Raises MachineError where there is no port to be had, ClientError where the client cannot be
         started, ScenarioError where the story itself turns out wrong.
         """
-        with interrupts(self._poller, self._interrupt):
-            self._port.open(self._poller)
-            try:
-                self._tick(0)
-                ready(self._port.address)
-                if self._run.scenario.starts == "at_once":
-                    self._epoch = time.monotonic_ns()
-                if self._client is not None:
-                    self._start(self._client, FIRST_VISIT)
-                return self._loop()
-            finally:
-                if self._client is not None:
-                    self._client.stop()
-                self._port.close()
+        try:
+            with interrupts(self._poller, self._interrupt):
+                return self._play(ready)
+        except MockpumpError as error:
+            self._error = error
+            raise
+        finally:
+            if self._door is not None:
+                self._door.close(self._error)
+
+    def _play(self, ready: Callable[[str], None]) -> Verdict:
+        self._port.open(self._poller)
+        if self._door is not None:
+            self._door.open(self._poller)
+        try:
+            self._tick(0)
+            ready(self._port.address)
+            if self._run.scenario.starts == "at_once":
+                self._epoch = self._clock()
+            if self._client is not None:
+                self._start(self._client, FIRST_VISIT)
+            return self._loop()
+        finally:
+            if self._client is not None:
+                self._client.stop()
+            self._port.close()
 
     def _start(self, client: Client, visit: str) -> None:
         client.start(self._poller, self._port.address, f"{float(self._speed):g}", visit)
@@ -85,6 +111,14 @@ class Live:
 
         return Client(profile, self._hear)
 
+    def let_in(self) -> Door:
+        """Let other threads get at the run; to be called before `play`. All records are then kept."""
+        from mockpump.control import Control  # noqa: PLC0415 - start-up: futures
+        from mockpump.door import Door  # noqa: PLC0415 - start-up
+
+        self._door = Door(Control(self._run, self._give_now, self._leap), self._clock)
+        return self._door
+
     def client_code(self) -> int | None:
         """Return the exit status of a client that ended by itself, negative for a signal."""
         return self._client.code if self._client is not None else None
@@ -93,6 +127,8 @@ class Live:
         self._waiting_since = time.monotonic_ns()
         while (verdict := self._run.verdict) is None:
             self._turn()
+            if self._error is not None:
+                raise self._error
             self._drain_records()
         return verdict
 
@@ -107,6 +143,8 @@ class Live:
             self._serve()
         if self._client is not None and self._run.verdict is None:
             self._look_after(self._client)
+        if self._door is not None:
+            self._door.look()
 
     def _patience(self) -> float | None:
         """How long the poller may wait, in milliseconds; None: until something comes."""
@@ -116,6 +154,8 @@ class Live:
         due = self._run.next_deadline()
         if due is not None and self._epoch is not None:
             waits.append(max(0.0, (due - self._now()) / self._a_millisecond))
+        if self._door is not None and (over := self._door.next_deadline()) is not None:
+            waits.append(max(0.0, (over - self._clock()) / self._a_millisecond))
         return min(waits, default=None)
 
     def _serve(self) -> None:
@@ -149,7 +189,7 @@ class Live:
             self._later.append(input_)
             return
         if self._epoch is None and isinstance(input_, Opened):
-            self._epoch = time.monotonic_ns()
+            self._epoch = self._clock()
         self._give(input_, self._now())
 
     def _give(self, input_: Input, now: Nanos) -> None:
@@ -163,8 +203,7 @@ class Live:
     def _carry_out(self, effects: list[Effect]) -> None:
         for effect in effects:
             if isinstance(effect, AskOperator):
-                if self._client is not None and self._run.abilities.operator:
-                    self._client.ask(effect.do, effect.of)
+                self._ask(effect.do, effect.of)
             elif isinstance(effect, Visit):
                 self._visits.append(effect.name)
             else:
@@ -176,13 +215,51 @@ class Live:
             self._held = not self._held
             self._port.hold(on=self._held)
 
+    def _ask(self, do: str, of: str) -> None:
+        """Ask the operator; where there is no way to, somebody may yet answer through the door."""
+        if not self._run.abilities.operator:
+            return
+        if self._client is not None and self._client_asks:
+            self._client.ask(do, of)
+        elif self._operator is not None:
+            self._later.append(Delivered(do, of, ok=True))
+            self._operator(do, of)
+
     def _now(self) -> Nanos:
-        if self._epoch is None:
-            return 0
-        elapsed = time.monotonic_ns() - self._epoch
-        return elapsed if self._speed == 1 else int(elapsed * self._speed)
+        return 0 if self._epoch is None else self._clock() - self._epoch
+
+    def _clock(self) -> Nanos:
+        """The wall clock at the speed of run time, and all leaps."""
+        wall = time.monotonic_ns()
+        return self._leapt + (wall if self._speed == 1 else int(wall * self._speed))
 
     def _drain_records(self) -> None:
-        if self._run.records:
-            self._drain(self._run.records)
-            self._run.records.clear()
+        records = self._run.records
+        if len(records) == self._drained:
+            return
+        self._drain(records[self._drained :] if self._drained else records)
+        if self._door is None:
+            records.clear()
+        self._drained = len(records)
+
+    # what comes through the door ---------------------------------------------------------------
+
+    def _give_now(self, input_: Input) -> None:
+        with self._ending():
+            self._give(input_, self._now())
+
+    def _leap(self, span: Nanos) -> None:
+        if self._epoch is None:
+            raise UsageError("run time has not begun: no client has opened the port yet")
+        with self._ending():
+            self._tick(self._now() + span)
+        self._leapt += span
+
+    @contextmanager
+    def _ending(self) -> Iterator[None]:
+        """Let an error of the story end the run too, not only be told to the thread that asked."""
+        try:
+            yield
+        except MockpumpError as error:
+            self._error = error
+            raise

@@ -15,13 +15,14 @@ from mockpump.expect import Abilities, Monitors, Verdict, judge
 from mockpump.expect.verdict import Reason
 from mockpump.line import Line, Wire
 from mockpump.pump import Pump
-from mockpump.scenario.model import Operator, Scenario
+from mockpump.scenario.model import Operator, Scenario, Step
 from mockpump.scenario.story import matches, unaddressed, unspoilable
 from mockpump.seam import (
     AskOperator,
     Delivered,
     Do,
     Effect,
+    Injected,
     Input,
     Lag,
     Note,
@@ -33,6 +34,7 @@ from mockpump.seam import (
     Value,
     Visit,
 )
+from mockpump.state import State
 from mockpump.timeline import Due, Remark, Timeline
 from mockpump.trace import FORMAT, Ended, Header, Received, Record
 
@@ -78,8 +80,10 @@ class Run:
         self.abilities = abilities or Abilities()
         self.now: Nanos = 0
         self.lag: Nanos = 0
+        self.refused = ""
+        """Why the step that was injected last could not be done."""
         self.verdict: Verdict | None = None
-        spoken = _dialect(dialect or scenario.line.dialect)
+        self._spoken = spoken = _dialect(dialect or scenario.line.dialect)
         if cannot := [*unspoilable(scenario, spoken), *unaddressed(scenario, spoken)]:
             raise ScenarioError(*cannot)
         self.records: list[Record] = [
@@ -107,7 +111,7 @@ class Run:
                 pump.watch(watch)
         open_session = partial(spoken.session, crc_required=scenario.line.crc == "required")
         chance = Chance(self.seed)
-        device = Device(open_session, pumps, self._time, chance)
+        self._device = device = Device(open_session, pumps, self._time, chance)
         wire = Wire.of(scenario.line.baud or spoken.baud, scenario.line.format or spoken.format)
         self.baud = wire.baud
         baud = self.baud if paced else None
@@ -116,6 +120,7 @@ class Run:
         self._end_at = scenario.end()
         self._timeline = Timeline(scenario)
         self._monitors = Monitors(scenario, spoken, self.abilities, self._time, baud)
+        self._injected: list[Step] = []
         self._steps_now = 0
         self._out: list[Effect] = []
         self._due = self._find_due()
@@ -152,6 +157,16 @@ class Run:
             self._monitors.next_deadline(),
             self._end_at,
         )
+
+    def state(self) -> State:
+        """Return what each pump says now, and what is true; that somebody looked leaves no trace."""
+        return State(self.now, self._time.pump(self.now), self._device.state(self.now))
+
+    def read_step(self, text: str) -> Step:
+        """Read a step that somebody wants to inject, and do nothing. Raises ScenarioError."""
+        from mockpump.scenario.injected import read_step  # noqa: PLC0415 - start-up
+
+        return read_step(text, self.scenario, self._injected, self._spoken)
 
     def has_room(self) -> bool:
         """Whether the port should read more from the client."""
@@ -199,6 +214,17 @@ class Run:
         if due.step.id and not due.ends:
             self._absorb([Note(now, "step", due.step.id, "done")])
 
+    def _inject(self, text: str, now: Nanos) -> None:
+        """Do a step from outside the story; that it cannot be done is not the story's mistake."""
+        step = self.read_step(text)
+        self._injected.append(step)
+        self.refused = ""
+        try:
+            self._do(self._timeline.inject(step, now), now)
+        except ScenarioError as error:
+            self.refused = error.mistakes[0].found
+            self._absorb([Note(now, "injected", "", "refused", data={"why": self.refused})])
+
     def _act(self, due: Due, now: Nanos) -> None:
         if isinstance(due.action, Operator):
             self._absorb([AskOperator(now, due.action.do, due.action.of)])
@@ -236,6 +262,8 @@ class Run:
         match input_:
             case Delivered():
                 self._hear_of_operator(input_, now)
+            case Injected(step):
+                self._inject(step, now)
             case Shown(name, values):
                 self._absorb([Note(now, "shows", name, "shown", data=values)])
             case Process(state, code):

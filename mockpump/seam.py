@@ -148,6 +148,12 @@ class Do(Struct, frozen=True):
     address: str = ""
 
 
+class Injected(Struct, frozen=True):
+    """Somebody who watches the run lets a step happen now; `step` is its text, as in a scenario."""
+
+    step: str
+
+
 class Delivered(Struct, frozen=True):
     """The operator at the client has been asked, or could not be (`ok` is False: no mapping)."""
 
@@ -195,6 +201,7 @@ Input: TypeAlias = (
     | Overrun
     | Refused
     | Do
+    | Injected
     | Delivered
     | Shown
     | Process

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mockpump.clock import Agenda, Nanos
 from mockpump.matching import Pattern
 from mockpump.outside import Outside
+from mockpump.pump.alarms import ALARMS
 from mockpump.scenario.model import Scenario, Step
 from mockpump.scenario.outside import ASPIRATE, pressed
 from mockpump.scenario.story import fault_of, matches
@@ -48,6 +49,7 @@ class Timeline:
         self._visits = {i for i, step in enumerate(scenario.timeline) if step.visit is not None}
         self._times: dict[int, int] = {}  # rank -> how often the `when` of a step has been
         named = frozenset(alarms_named(scenario))
+        self._ranks = len(scenario.timeline)
         for index, step in enumerate(scenario.timeline):
             due = Due(index, step, _action(step, named))
             if (first := step.first()) is not None:
@@ -76,6 +78,16 @@ class Timeline:
     def take(self, now: Nanos) -> list[Due]:
         """Return the steps due by now, in file order, and plan the end of those that end."""
         return [due for due in self._agenda.take(now) if self._stands(due, now)]
+
+    def inject(self, step: Step, now: Nanos) -> Due:
+        """Take in a step that is done now, from outside the story; plan its end if it has one.
+
+        A skip may cross any alarm: whoever asks for it looks at what comes of it.
+        """
+        due = Due(self._ranks, step, _action(step, frozenset(ALARMS)))
+        self._ranks += 1
+        self._stands(due, now)
+        return due
 
     def exhausted(self) -> bool:
         """Whether no step is planned; one that waits for a note may still wake."""

@@ -33,6 +33,7 @@ _INPUTS: Mapping[str, type[Any]] = {
         seam.Purge,
         seam.Overrun,
         seam.Refused,
+        seam.Injected,
         seam.Delivered,
         seam.Shown,
         seam.Process,

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 
 from mockpump.clock import SECOND, Nanos
+from mockpump.control import Control, Found, Said, as_pattern
 from mockpump.errors import MockpumpError, UsageError
 from mockpump.expect import Verdict
 from mockpump.run import Run
@@ -19,11 +20,8 @@ from mockpump.seam import (
     Opened,
     Plug,
     Send,
-    Shown,
-    Stop,
     Visit,
 )
-from mockpump.trace import to_line
 
 LOOK: Nanos = SECOND // 1000
 """What looking for bytes in vain costs where time leaps, so that a client that polls gets on."""
@@ -48,6 +46,7 @@ class Virtual:
         self._asked: deque[AskOperator] = deque()
         self._visits: deque[str] = deque()
         self._error: MockpumpError | None = None
+        self.control = Control(run, self.give, self.advance)
 
     # the client's side -------------------------------------------------------------------------
 
@@ -87,18 +86,29 @@ class Virtual:
 
     # whoever plays the run ---------------------------------------------------------------------
 
-    def show(self, name: str, values: dict[str, object]) -> None:
-        """Tell that the client showed something. Raises UsageError for what nobody said it can show."""
-        shows = self.run.abilities.shows
-        if name not in shows:
-            known = ", ".join(sorted(shows)) or "nothing"
-            raise UsageError(f"{name!r} is not among what the client shows (shows=…): {known}")
-        self.give(Shown(name, {key: str(value) for key, value in values.items()}))
-
     def advance(self, span: Nanos) -> None:
         """Let run time go on by so much; what the pump says meanwhile waits to be read."""
         self.refuse_operator("let time go on")
         self.tick(self.run.now + span)
+
+    def wait_for(self, said: Said, within: Nanos | None = None, after: int = 0) -> Found | None:
+        """Let time leap until something happens that no line of the trace up to `after` tells.
+
+        None: it did not, within a span from now or (None) until the end of the run.
+        """
+        self.refuse_operator("wait")
+        pattern, run = as_pattern(said), self.run
+        until = None if within is None else run.now + within
+        while (found := self.control.find(pattern, after)) is None:
+            after = len(run.records)
+            due = run.next_deadline()
+            if due is None:
+                return None
+            if until is not None and due > until:
+                self.tick(until)
+                return None
+            self.tick(due)
+        return found
 
     def next_visit(self) -> str | None:
         """Return for which visit the client is to come again, once it is due; None: no more.
@@ -123,14 +133,7 @@ class Virtual:
         self.refuse_operator("end the run")
         if self._error is not None:
             raise self._error
-        if self.run.verdict is None:
-            self.give(Stop("client_ended"))
-        assert self.run.verdict is not None
-        return self.run.verdict
-
-    def trace(self) -> bytes:
-        """Return all that happened so far, as JSON Lines: what `mockpump replay` reads."""
-        return b"".join(map(to_line, self.run.records))
+        return self.control.stop()
 
     def refuse_operator(self, what: str) -> None:
         """Raise UsageError for what would let time go on in the middle of a read."""
