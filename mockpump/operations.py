@@ -158,6 +158,7 @@ VALUES: Kinds = {
     "serial": None,
     "firmware": None,
     "library": None,
+    "library_sum": None,  # the drug library's checksum, where a pump tells it
     "state": None,  # infusing, withdrawing, bolus, priming, bridging, stalled, stopped, empty, ended
     **PROGRAMME,
     "rate": RATE,  # programmed: the basal rate of this moment

@@ -167,6 +167,12 @@ _POWER = (
     ),
     like(
         NOTICE,
+        "supply_range",
+        "the voltage of the mains is out of range: the pump runs on its battery",
+        "external pumps only; hazard PWR-5, GIP 3.4",
+    ),
+    like(
+        NOTICE,
         "charger_fault",
         "the battery is not charged although the mains are there",
         "external pumps only; hazard PWR-5, GIP 3.8",
@@ -232,6 +238,39 @@ _ELECTRONICS = (
         "sensor_failed",
         "a sensor gives no value",
         "hazard ELE-7, GIP 4.13",
+    ),
+    like(
+        NON_CRITICAL,
+        "adc_failed",
+        "what turns measurements into numbers has failed: no sensor gives a value",
+        "hazard ELE-7, GIP 4.13",
+    ),
+    like(
+        URGENT,
+        "overheated",
+        "the pump is too hot: the infusion has stopped",
+        "external pumps only; hazard ELE-7, GIP 3.1",
+        effect="stopped",
+    ),
+    like(
+        URGENT,
+        "environment",
+        "temperature, humidity or air pressure are out of range: the infusion has stopped",
+        "external pumps only; hazard ELE-7, GIP SR 7.1.1",
+        effect="stopped",
+    ),
+    like(
+        NOTICE,
+        "key_stuck",
+        "a key of the pump is stuck: its keys do nothing",
+        "external pumps only; hazard USE-4, GIP 4.12",
+    ),
+    like(
+        NOTICE,
+        "comm_error",
+        "what drives the drug and what talks with the client have lost each other",
+        "hazard COM-5, GIP 4.4",
+        priority="medium",
     ),
     like(
         NON_CRITICAL,

@@ -25,6 +25,7 @@ class Electronics:
             "serial": config.electronics.serial,
             "firmware": config.electronics.firmware,
             "library": config.electronics.library,
+            "library_sum": config.electronics.library_sum,
         }
         self.versions: dict[str, str] = {}
         self.failing: Test | Literal[""] = ""

@@ -14,6 +14,9 @@ from mockpump.quantity import Duration, Share, Volume
 
 Version = Annotated[str, Meta(pattern=r"^[A-Za-z0-9.+-]{1,20}$")]
 
+Serial = Annotated[str, Meta(pattern=r"^SIM-[A-Za-z0-9-]{1,20}$")]
+Sum = Annotated[str, Meta(pattern=r"^([0-9A-F]{8})?$", description="8 hex digits, or none")]
+
 
 class PowerConfig(Section, frozen=True):
     """The battery. A full charge lasts `standby_life` without pumping, or `pumps` without time."""
@@ -54,9 +57,10 @@ class LogConfig(Section, frozen=True):
 class ElectronicsConfig(Section, frozen=True):
     """What the pump says of itself."""
 
-    serial: Annotated[str, Meta(pattern=r"^SIM-[A-Za-z0-9-]{1,20}$")] = "SIM-000001"
+    serial: Serial = "SIM-000001"
     firmware: Version = "SIM-1.0"
     library: Version = "SIM-LIB-1"  # of the drug library
+    library_sum: Sum = ""  # its checksum, if it is told
 
 
 class AlarmsConfig(Section, frozen=True):

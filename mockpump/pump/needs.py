@@ -19,6 +19,7 @@ _IMPLANTED = Need("an implanted cell", lambda pump: pump.power.cell == "implante
 _REPLACEABLE = Need("a replaceable cell", lambda pump: pump.power.cell == "replaceable")
 _MAINS = Need("mains (power.mains)", lambda pump: pump.power.mains)
 _FLOW_SENSOR = Need("a flow sensor", lambda pump: pump.flow_sensor.present)
+_EXTERNAL = Need("a place outside the body (power.cell: replaceable)", lambda p: not p.implanted)
 _REMINDER = Need("a motor.idle_alarm", lambda pump: pump.motor.idle_alarm is not None)
 
 NEEDS: Mapping[str, Need] = {
@@ -46,6 +47,10 @@ NEEDS: Mapping[str, Need] = {
     "battery_depleted": _REPLACEABLE,
     "on_battery": _MAINS,
     "charger_fault": _MAINS,
+    "supply_range": _MAINS,
+    "overheated": _EXTERNAL,
+    "environment": _EXTERNAL,
+    "key_stuck": _EXTERNAL,
 }
 
 

@@ -19,6 +19,7 @@ from mockpump.pump.eventlog import EventLog
 from mockpump.pump.flow_sensor import FlowSensor
 from mockpump.pump.idling import Idling
 from mockpump.pump.infusion import Infusion
+from mockpump.pump.keypad import Keypad
 from mockpump.pump.lifecycle import Alarms
 from mockpump.pump.memory import Memory
 from mockpump.pump.motor import Motor
@@ -62,6 +63,7 @@ class Parts:
         self.priming = Priming(self.motor)
         self.courses = Courses()
         self.electronics = Electronics(config)
+        self.keypad = Keypad()
         self.calendar = Calendar(start)
         basal = Basal(programmed(config), config.infusion.minimum, self.calendar)
         self.infusion = Infusion(basal, self.log, running=config.infusion.mode != "stopped")

@@ -31,7 +31,7 @@ CELLS = {
 class Power:
     """Charge in a unit of which time and use both take whole numbers a nanosecond.
 
-    Dials: `mains` are there; the charger `charges`.
+    Dials: `cut` are the faults that keep the mains from it; the charger `charges`.
     """
 
     def __init__(self, config: PowerConfig, alarms: Alarms) -> None:
@@ -47,9 +47,15 @@ class Power:
         life = config.service_life
         self._end = NEVER if life is None else life - config.age
         self._warned = self._ended = False
-        self.has_mains = self.mains = config.mains
+        self.has_mains = config.mains
+        self.cut: set[str] = set()
         self.charges = True
         self.charge = Ramp(self._full * config.charge // MILLION)
+
+    @property
+    def mains(self) -> bool:
+        """Whether the mains are there, and drive it."""
+        return self.has_mains and not self.cut
 
     def share(self, now: Nanos) -> int:
         """Return the charge as a share of a full one, in parts per million."""

@@ -81,7 +81,7 @@ class Pump:
         origin = "" if operation.origin == "client" else operation.origin
         self.parts.log.origin = origin
         try:
-            outcome = perform(self.parts, operation.args, now)
+            outcome = perform(self.parts, self.parts.keypad.taken(operation), now)
         except RefusedError as error:
             return Outcome("refused", error.values, error.refusal, error.message)
         finally:

@@ -42,26 +42,31 @@ SENSORS: Mapping[Sensor, Measured] = {
 }
 
 
+CHANNEL = ("flow", "measured", "delivered", "pressure", "level")
+"""What the part that drives the drug tells the part that the client talks with."""
+
+
 class Sensors:
-    """Sensors that are `missing` have no value, `frozen` ones show an old one."""
+    """Values that are `missing` are not shown, by the fault that has it so; `frozen` are old ones."""
 
     def __init__(self, conditions: Conditions) -> None:
         self._conditions = conditions
-        self._missing: set[Sensor] = set()
+        self._missing: dict[str, tuple[str, ...]] = {}
         self._frozen: dict[Sensor, Value] = {}
 
     def show(self, values: dict[str, Value]) -> dict[str, Value]:
         """Return the values as the pump shows them."""
-        for name in self._missing:
-            values.pop(name, None)
+        for names in self._missing.values():
+            for name in names:
+                values.pop(name, None)
         for name, value in self._frozen.items():
             if name in values:
                 values[name] = value
         return values
 
-    def lose(self, *sensors: Sensor) -> None:
-        """Let these give no value, and all others give one."""
-        self._missing = set(sensors)
+    def lose(self, fault: str, *names: str) -> None:
+        """Let these have no value because of a fault; none: it lets all have one."""
+        self._missing[fault] = names
         self._judge()
 
     def freeze(self, values: Mapping[Sensor, Value]) -> None:
@@ -71,5 +76,8 @@ class Sensors:
 
     def _judge(self) -> None:
         """What would be judged by a sensor that fails stays as it is."""
-        codes = (SENSORS[name].judges for name in {*self._missing, *self._frozen})
-        self._conditions.unjudged = frozenset(code for judged in codes for code in judged)
+        missing = (name for names in self._missing.values() for name in names)
+        failing = {*missing, *self._frozen}
+        self._conditions.unjudged = frozenset(
+            code for name, sensor in SENSORS.items() if name in failing for code in sensor.judges
+        )

@@ -38,6 +38,10 @@ def test_a_pump_raises_the_alarms_of_its_parts() -> None:
         "battery_depleted",
         "on_battery",
         "charger_fault",
+        "supply_range",
+        "overheated",
+        "environment",
+        "key_stuck",
     }
     without = {code for code in ALARMS if lacking(code, EVERYTHING)}
     assert without == {"eri", "eos", "stopped_48h", "not_started", "paused_too_long"}

@@ -48,6 +48,7 @@ class Verb(NamedTuple):
 ALARM = ("code", "priority", "state", "t")
 """The keys of an event about an alarm."""
 _IDENTITY = 'protocol=MP/1.0 notice="NON-CLINICAL SIMULATION"'
+_WHO = ("model", "serial", "firmware", "library", "library_sum")
 _STATUS = (
     "state", "rate", "flow", "measured", "reservoir", "level", "delivered", "pressure", "battery",
     "alarms", "time", "supply", "pending", "changed_by",
@@ -75,7 +76,7 @@ _PROPOSING = tuple(OPERATIONS["stage"].args)
 _ORDER = ("id", "state", "volume", "delivered", "rate")
 
 _TABLE = (
-    Verb("HELLO", "identify", says=_IDENTITY, tells=("model", "serial", "firmware", "library")),
+    Verb("HELLO", "identify", says=_IDENTITY, tells=_WHO),
     Verb("PING", "ping"),
     Verb("STATUS?", "read_status", says="sim=1", tells=_STATUS),
     Verb("INTERROGATE", "interrogate", says="sim=1", tells=_INTERROGATED),

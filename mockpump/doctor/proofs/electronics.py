@@ -69,6 +69,16 @@ POWER = (
         story=(FAULT, skip("1h"), STATUS),
         checks=(sees("battery=50%.*alarms=charger_fault"), sees("supply=mains")),
     ),
+    Proof(
+        fault="supply_out_of_range",
+        pump=ON_MAINS,
+        story=(FAULT, skip("1h"), STATUS, CLEAR, STATUS),
+        checks=(
+            sees("^!.* code=supply_range .*state=active"),
+            sees("battery=49.8.*alarms=supply_range,on_battery .*supply=battery"),
+            sees('alarms="" .*supply=mains'),
+        ),
+    ),
 )
 
 MEMORY = (

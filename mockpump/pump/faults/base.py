@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec import Struct
 
 from mockpump.clock import SECOND, Nanos, format_duration
+from mockpump.pump.needs import impossible
 
 if TYPE_CHECKING:
     from mockpump.pump.config import PumpConfig
@@ -61,6 +62,24 @@ class SteadyFault(PumpFault, frozen=True, kw_only=True):
     def clear(self, parts: Parts, now: Nanos) -> None:  # noqa: ARG002 - the signature of all faults
         """Turn them back."""
         self.undo(parts)
+
+
+class ReportedFault(PumpFault, frozen=True, kw_only=True):
+    """A fault that is the condition of an alarm, as long as it is set."""
+
+    alarm: ClassVar[str]
+
+    def mistakes_for(self, config: PumpConfig) -> Iterator[str]:
+        """Ask for what the alarm takes."""
+        yield from impossible(config, self.alarm)
+
+    def set(self, parts: Parts, now: Nanos) -> None:
+        """Let the condition hold."""
+        parts.alarms.judge(self.alarm, now, holds=True)
+
+    def clear(self, parts: Parts, now: Nanos) -> None:
+        """Let it end."""
+        parts.alarms.judge(self.alarm, now, holds=False)
 
 
 class LastingFault(PumpFault, frozen=True, kw_only=True):

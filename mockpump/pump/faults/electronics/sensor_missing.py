@@ -33,10 +33,10 @@ class SensorMissing(PumpFault, frozen=True):
     def set(self, parts: Parts, now: Nanos) -> None:
         """Show nothing."""
         self.clear(parts, now)
-        parts.sensors.lose(self.sensor)
+        parts.sensors.lose(self.name, self.sensor)
         parts.alarms.judge("sensor_failed", now, holds=True, data={"sensor": self.sensor})
 
     def clear(self, parts: Parts, now: Nanos) -> None:
         """Show the truth again."""
-        parts.sensors.lose()
+        parts.sensors.lose(self.name)
         parts.alarms.judge("sensor_failed", now, holds=False)

@@ -29,4 +29,5 @@ class WrongVersion(SteadyFault, frozen=True):
 
     def undo(self, parts: Parts) -> None:
         """Name the true ones."""
-        parts.electronics.versions.clear()
+        for name in ("firmware", "library"):
+            parts.electronics.versions.pop(name, None)

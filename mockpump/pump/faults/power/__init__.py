@@ -7,6 +7,7 @@ from mockpump.pump.faults.power.false_battery_indicator import FalseBatteryIndic
 from mockpump.pump.faults.power.low_battery_reset import LowBatteryReset
 from mockpump.pump.faults.power.mains_loss import MainsLoss
 from mockpump.pump.faults.power.sudden_depletion import SuddenDepletion
+from mockpump.pump.faults.power.supply_out_of_range import SupplyOutOfRange
 
 FAULTS: tuple[type[PumpFault], ...] = (
     BatteryDrain,
@@ -15,4 +16,5 @@ FAULTS: tuple[type[PumpFault], ...] = (
     LowBatteryReset,
     MainsLoss,
     ChargerFault,
+    SupplyOutOfRange,
 )

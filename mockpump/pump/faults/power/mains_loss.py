@@ -26,8 +26,8 @@ class MainsLoss(SteadyFault, frozen=True):
 
     def turn(self, parts: Parts) -> None:
         """Pull the plug."""
-        parts.power.mains = False
+        parts.power.cut.add(self.name)
 
     def undo(self, parts: Parts) -> None:
         """Plug it in again."""
-        parts.power.mains = True
+        parts.power.cut.discard(self.name)
