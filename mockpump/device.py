@@ -52,6 +52,7 @@ class Device:
     ) -> None:
         """Put `pumps`, by address ("" for the only one), behind one connection of one dialect."""
         self._make_session, self._pumps, self._time = make_session, pumps, timebase
+        self._memories: Mapping[str, dict[str, Value]] = {address: {} for address in pumps}
         self._session: Session | None = None
         self._connected = False
         self._down: set[str] = set()
@@ -147,6 +148,10 @@ class Device:
     def addresses(self) -> frozenset[str]:
         """Return the addresses of the pumps on this line."""
         return frozenset(self._pumps)
+
+    def memory(self, address: str = "") -> dict[str, Value]:
+        """Return what the dialect remembers with a pump, over sessions."""
+        return self._memories[address]
 
     def frame_id(self) -> int:
         """Return a fresh number for a frame."""

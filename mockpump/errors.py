@@ -29,7 +29,7 @@ class Mistake(NamedTuple):
     hint: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.where}: {self.found}"
+        text = f"{self.where}: {self.found}" if str(self.where) else self.found
         if self.expected:
             text += f"; expected {self.expected}"
         return f"{text} ({self.hint})" if self.hint else text

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from mockpump.chance import Chance
 from mockpump.clock import Nanos, Timebase, earliest, format_duration
 from mockpump.device import Device
-from mockpump.dialects import DIALECTS
 from mockpump.dialects.base import Dialect
 from mockpump.errors import Mistake, ScenarioError, StoryError, UsageError
 from mockpump.expect import Abilities, Monitors, Verdict, judge
 from mockpump.expect.verdict import Reason
 from mockpump.line import Line, Wire
 from mockpump.pump import Pump
+from mockpump.scenario import dialects
 from mockpump.scenario.model import Operator, Scenario, Step
 from mockpump.scenario.story import matches, unaddressed, unspoilable
 from mockpump.seam import (
@@ -83,7 +83,8 @@ class Run:
         self.refused = ""
         """Why the step that was injected last could not be done."""
         self.verdict: Verdict | None = None
-        self._spoken = spoken = _dialect(dialect or scenario.line.dialect)
+        self._spoken, options = _spoken(scenario, dialect)
+        spoken = self._spoken
         if cannot := [*unspoilable(scenario, spoken), *unaddressed(scenario, spoken)]:
             raise ScenarioError(*cannot)
         self.records: list[Record] = [
@@ -93,7 +94,7 @@ class Run:
                 scenario.where.file,
                 scenario.source,
                 self.seed,
-                spoken.name if dialect is not None else None,
+                dialect.name if isinstance(dialect, Dialect) else dialect,
                 pacing,
                 self.abilities.operator,
                 tuple(sorted(self.abilities.shows)),
@@ -109,7 +110,9 @@ class Run:
         for watch in filter(None, (match.watched() for match in matches(scenario))):
             for pump in pumps.values():
                 pump.watch(watch)
-        open_session = partial(spoken.session, crc_required=scenario.line.crc == "required")
+        open_session = partial(
+            spoken.session, crc_required=scenario.line.crc == "required", options=options
+        )
         chance = Chance(self.seed)
         self._device = device = Device(open_session, pumps, self._time, chance)
         wire = Wire.of(scenario.line.baud or spoken.baud, scenario.line.format or spoken.format)
@@ -322,9 +325,15 @@ def _located(due: Due, found: str) -> ScenarioError:
     return ScenarioError(Mistake(due.step.where, found))
 
 
-def _dialect(named: str | Dialect) -> Dialect:
-    if isinstance(named, Dialect):
-        return named
-    if named not in DIALECTS:
-        raise UsageError(f"no dialect {named!r}: one of {', '.join(sorted(DIALECTS))}")
-    return DIALECTS[named]
+def _spoken(scenario: Scenario, asked: str | Dialect | None) -> tuple[Dialect, Mapping[str, Value]]:
+    """Return the dialect and its options: those of the file are for the file's own dialect."""
+    if asked is None:
+        line = scenario.line
+        dialect = dialects.find(line.dialect, line.where)
+        return dialect, dialects.options(dialect, line.options, line.where)
+    if isinstance(asked, str):
+        try:
+            asked = dialects.find(asked)
+        except ScenarioError as error:
+            raise UsageError(str(error)) from error
+    return asked, dialects.options(asked, {})

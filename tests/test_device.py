@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from mockpump.chance import Chance
@@ -54,8 +56,8 @@ def test_nor_by_a_lost_one() -> None:
 class Watchdog(Session):
     """A session that stops the pump by itself after a second: its asking is noted all the same."""
 
-    def __init__(self, host: Host, *, crc_required: bool = True) -> None:
-        super().__init__(host, crc_required=crc_required)
+    def __init__(self, host: Host, **given: Any) -> None:
+        super().__init__(host, **given)
         self._due: Nanos | None = SECOND
 
     def hear(self, data: bytes, now: Nanos) -> Heard | None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
 
 from mockpump.clock import Nanos
-from mockpump.operations import Operation, Outcome
-from mockpump.seam import Effect, Frame, FrameKind, PumpEvent, Send, Spoil
+from mockpump.operations import OPERATIONS, Operation, Outcome, in_words
+from mockpump.quantity import Kind
+from mockpump.seam import Effect, Frame, FrameKind, Note, PumpEvent, Send, Spoil, Value
+
+READ_ALARMS = Operation("read_alarms")
+Carried = tuple[tuple[str, int], ...]
+"""The alarm occurrences (code, number) that a client learns of by reading a frame."""
 
 
 class Heard(Struct, frozen=True):
@@ -40,9 +46,30 @@ class Host(Protocol):
         """Return the addresses of the pumps behind this line; a single pump has the address ""."""
         ...
 
+    def memory(self, address: str = "") -> dict[str, Value]:
+        """Return what a pump of this protocol remembers beside what ours has: a syringe's diameter.
+
+        It is the dialect's own to write, and lives as long as the pump, over sessions and resets.
+        """
+        ...
+
     def frame_id(self) -> int:
         """Return a fresh number for a frame."""
         ...
+
+
+class Standing(NamedTuple):
+    """An alarm that stands in a pump, in our own words."""
+
+    alarm: str
+    occurrence: int
+    acknowledged: bool
+    priority: str
+
+    @property
+    def carried(self) -> tuple[str, int]:
+        """Return it as a frame carries it that tells of it."""
+        return self.alarm, self.occurrence
 
 
 class Session(ABC):
@@ -52,10 +79,16 @@ class Session(ABC):
     what then remains in `buffer` is taken from it and heard later, when the frame is dealt with.
     """
 
-    def __init__(self, host: Host, *, crc_required: bool = True) -> None:
-        """`crc_required`: a frame without its check is refused, where a dialect leaves a choice."""
+    def __init__(
+        self, host: Host, *, crc_required: bool = True, options: Mapping[str, Value] | None = None
+    ) -> None:
+        """`crc_required`: a frame without its check is refused, where a dialect leaves a choice.
+
+        `options` are all those that the dialect has, each as it is set or by its default.
+        """
         self.host = host
         self.crc_required = crc_required
+        self.options = options or {}
         self.buffer = bytearray()
 
     @abstractmethod
@@ -102,19 +135,59 @@ class Session(ABC):
         now: Nanos,
         kind: FrameKind,
         of: str = "",
-        alarms: tuple[tuple[str, int], ...] = (),
+        alarms: Carried = (),
         address: str = "",
     ) -> Send:
-        """One frame or link byte for the client; `address` says whose, where pumps share a line."""
+        """One frame or link byte for the client; `alarms` are those that it tells of.
+
+        `address` says whose it is, where pumps share a line.
+        """
         return Send(now, data, Frame(self.host.frame_id(), kind, of, alarms, address))
+
+    # what most dialects need --------------------------------------------------------------------
+
+    def standing(self, now: Nanos, address: str = "") -> list[Standing]:
+        """Return the alarms that stand in a pump, highest priority first."""
+        rows = self.host.look(READ_ALARMS, now, address).rows
+        return [
+            Standing(
+                str(row["alarm"]),
+                int(row["occurrence"]),
+                bool(row["acknowledged"]),
+                str(row["priority"]),
+            )
+            for row in rows
+        ]
+
+
+def own_note(of: str, args: Mapping[str, Value], outcome: Outcome, now: Nanos) -> Note:
+    """Note an operation that a session carries out itself, as the device notes all others."""
+    data = in_words(OPERATIONS[of].args, args)
+    if outcome.refusal:
+        data["refusal"] = outcome.refusal
+    return Note(now, "operation", of, outcome.state, data=data)
 
 
 class MakeSession(Protocol):
     """What opens a session; the options are those of the scenario's `line`."""
 
-    def __call__(self, host: Host, *, crc_required: bool = True) -> Session:
+    def __call__(
+        self, host: Host, *, crc_required: bool = True, options: Mapping[str, Value] | None = None
+    ) -> Session:
         """Open a session with the pumps of a host."""
         ...
+
+
+class Option(NamedTuple):
+    """What a scenario may set of a dialect: `line: {options: {idle: 5s}}`.
+
+    Its default says what it takes: true or false, a whole number or a text; with a `kind`, a
+    quantity with its unit, and the default in its smallest step.
+    """
+
+    about: str
+    default: Value
+    kind: Kind | None = None
 
 
 class Dialect(NamedTuple):
@@ -126,7 +199,9 @@ class Dialect(NamedTuple):
     baud: int
     operations: frozenset[str]
     format: str = "8N1"
-    alarms: frozenset[str] | None = None  # None: every alarm by its own name
+    alarms: Mapping[str, str] | None = None  # own name -> code on the wire; None: all, by own name
     addresses: tuple[str, ...] = ("",)  # of the pumps on its line; "": the only one
     spoils: frozenset[Spoil] = frozenset()
     possible: frozenset[str] = frozenset()  # addresses that a scenario may give to pumps instead
+    options: Mapping[str, Option] = {}
+    source: str = ""  # the file that it was loaded from

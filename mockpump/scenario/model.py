@@ -21,6 +21,7 @@ from mockpump.scenario.names import (
     DialectName,
     Hazard,
     LineFormat,
+    Written,
 )
 from mockpump.scenario.part import Part
 from mockpump.scenario.parts import Match, Span
@@ -64,6 +65,7 @@ class LineConfig(Part, frozen=True):
     pacing: bool = True
     crc: Literal["required", "optional"] = "required"
     addresses: tuple[Address, ...] = ()
+    options: Mapping[str, bool | Written] = {}  # of the dialect
 
     def mistakes(self) -> Iterator[str]:
         """Give each pump an address of its own."""

@@ -7,7 +7,6 @@ from typing import Annotated, Any, TypeAlias
 
 from msgspec import Meta
 
-from mockpump.dialects import DIALECTS
 from mockpump.framefaults import FRAME_FAULTS
 from mockpump.hazards import HAZARDS
 from mockpump.line.faults import BYTE_FAULTS
@@ -16,6 +15,7 @@ from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
 from mockpump.pump.faults import PUMP_FAULTS
 from mockpump.pump.watches import WATCHED
+from mockpump.scenario.dialects import ENDINGS, NAMES, PLACES
 
 
 def _one_of(names: Mapping[str, Any], about: str) -> Meta:
@@ -29,7 +29,16 @@ AlarmName = Annotated[str, _one_of(ALARMS, "an alarm, as `mockpump list --alarms
 OperationName = Annotated[str, _one_of(OPERATIONS, "an operation in dialect-neutral words")]
 ValueName = Annotated[str, _one_of(WATCHED, "a value of the pump that crosses a level")]
 PumpFaultName = Annotated[str, _one_of(PUMP_FAULTS, "a pump fault, as `mockpump list --faults`")]
-DialectName = Annotated[str, _one_of(DIALECTS, "a wire protocol")]
+DialectName = Annotated[
+    str,
+    Meta(
+        description="a wire protocol, by its name or the path of its file",
+        extra={"names": NAMES},
+        extra_json_schema={
+            "anyOf": [{"enum": [*PLACES]}, {"pattern": rf"\.({'|'.join(e[1:] for e in ENDINGS)})$"}]
+        },
+    ),
+]
 # A fault written as its name alone, or as {name: {settings}}: the value is the fault's own Struct.
 PumpFault = Annotated[Any, Meta(description="a pump fault", extra={"registry": PUMP_FAULTS})]
 LineFault = Annotated[

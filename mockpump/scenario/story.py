@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from mockpump.clock import format_duration
-from mockpump.dialects import DIALECTS
 from mockpump.dialects.base import Dialect
-from mockpump.errors import Mistake, Where
+from mockpump.errors import Mistake, ScenarioError, Where
 from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
 from mockpump.pump.needs import lacking
+from mockpump.scenario import dialects
 from mockpump.scenario.model import Expectation, Match, Scenario, Step
 from mockpump.scenario.words import did_you_mean, listed
 from mockpump.seam import Spoil
@@ -36,10 +36,29 @@ _PUMPS_OWN = (None, "raised", "reported")
 """States that an alarm reaches by itself; acknowledging is the client's, clearing may be both's."""
 
 
-def mistakes(scenario: Scenario) -> Iterator[Mistake]:
-    """Say what is wrong with a scenario whose every line is right by itself."""
+def mistakes(scenario: Scenario, spoken: Dialect | None = None) -> Iterator[Mistake]:
+    """Say what is wrong with a scenario whose every line is right by itself.
+
+    `spoken`: another dialect than the scenario's own is spoken at its line.
+    """
     for check in _CHECKS:
         yield from check(scenario)
+    try:
+        dialect = spoken or speaks(scenario)
+    except ScenarioError as error:
+        yield from error.mistakes
+    else:
+        yield from _operations(scenario, dialect)
+        yield from unspoilable(scenario, dialect)
+        yield from unaddressed(scenario, dialect)
+
+
+def speaks(scenario: Scenario) -> Dialect:
+    """Return the dialect at a scenario's line. Raises ScenarioError, also for its options."""
+    line = scenario.line
+    dialect = dialects.find(line.dialect, line.where)
+    dialects.options(dialect, line.options, line.where)
+    return dialect
 
 
 def matches(scenario: Scenario) -> Iterator[Match]:
@@ -90,15 +109,14 @@ def _steps(scenario: Scenario) -> Iterator[Mistake]:
             yield _never(match.where, f"no step has the id {match.step!r}", match.step, known)
 
 
-def _operations(scenario: Scenario) -> Iterator[Mistake]:
-    spoken = DIALECTS[scenario.line.dialect]
+def _operations(scenario: Scenario, dialect: Dialect) -> Iterator[Mistake]:
     if any(getattr(step, how) for step in scenario.timeline for how in _WITHOUT_THE_CLIENT):
         return
     for step in scenario.timeline:
         asked = step.when.operation if step.when is not None else None
-        if step.when is not None and asked is not None and asked not in spoken.operations:
-            found = f"the dialect {spoken.name} has no {asked!r}, so this step never comes"
-            yield _never(step.when.where, found, asked, spoken.operations)
+        if step.when is not None and asked is not None and asked not in dialect.operations:
+            found = f"the dialect {dialect.name} has no {asked!r}, so this step never comes"
+            yield _never(step.when.where, found, asked, dialect.operations)
 
 
 def _possible_faults(scenario: Scenario) -> Iterator[Mistake]:
@@ -140,40 +158,32 @@ def _aims(scenario: Scenario) -> Iterator[Mistake]:
                 yield _never(step.where, f"no {key} is {aim!r}", aim, names)
 
 
-def unspoilable(scenario: Scenario, spoken: Dialect) -> Iterator[Mistake]:
+def unspoilable(scenario: Scenario, dialect: Dialect) -> Iterator[Mistake]:
     """Say which frame faults cannot be in a dialect."""
     for step in scenario.timeline:
         needs = getattr(step.line_fault, "needs", None)
-        if needs is not None and needs not in spoken.spoils:
-            found = f"the dialect {spoken.name} {_CANNOT[needs]}: it has no {fault_of(step)}"
+        if needs is not None and needs not in dialect.spoils:
+            found = f"the dialect {dialect.name} {_CANNOT[needs]}: it has no {fault_of(step)}"
             yield Mistake(step.where, found)
 
 
-def unaddressed(scenario: Scenario, spoken: Dialect) -> Iterator[Mistake]:
+def unaddressed(scenario: Scenario, dialect: Dialect) -> Iterator[Mistake]:
     """Say which addresses no pump on the line can have, or has."""
-    possible = spoken.possible | set(spoken.addresses)
+    possible = dialect.possible | set(dialect.addresses)
     if alone := possible == {""}:
         possible = frozenset()
     for name in scenario.line.at():
         if name not in possible:
-            found = f"the dialect {spoken.name} has no address {name!r}"
+            found = f"the dialect {dialect.name} has no address {name!r}"
             expected = "none: it knows one pump" if alone else listed(sorted(possible))
             yield Mistake(scenario.line.where, found, expected)
-    pumps = scenario.line.at() or spoken.addresses
+    pumps = scenario.line.at() or dialect.addresses
     named = [(step.where, step.address) for step in scenario.timeline]
     named += [(match.where, match.address) for match in matches(scenario)]
     for where, address in named:
         if address is not None and str(address) not in pumps:
             expected = "no 'address': it is the only one" if alone else listed(pumps)
             yield Mistake(where, f"no pump on the line has the address {str(address)!r}", expected)
-
-
-def _addresses(scenario: Scenario) -> Iterator[Mistake]:
-    yield from unaddressed(scenario, DIALECTS[scenario.line.dialect])
-
-
-def _spoils(scenario: Scenario) -> Iterator[Mistake]:
-    yield from unspoilable(scenario, DIALECTS[scenario.line.dialect])
 
 
 def _possible_alarms(scenario: Scenario) -> Iterator[Mistake]:
@@ -240,14 +250,11 @@ _CHECKS: tuple[Callable[[Scenario], Iterator[Mistake]], ...] = (
     _ids,
     _times,
     _faults,
-    _operations,
     _steps,
     _possible_faults,
     _operators,
     _alarm_subjects,
     _aims,
-    _spoils,
-    _addresses,
     _possible_alarms,
     _skips,
     _plugs,

@@ -7,8 +7,8 @@ import tracemalloc
 from collections.abc import Iterator
 
 from mockpump.clock import SECOND, Timebase
-from mockpump.dialects import DIALECTS
 from mockpump.expect import Abilities, Monitors
+from mockpump.scenario.dialects import DIALECTS
 from mockpump.scenario.load import load
 from mockpump.seam import Note
 from tests.benchmarks.table import Row, at_most, under

@@ -213,7 +213,7 @@ def test_a_link_is_the_address(short: Path, tmp_path: Path) -> None:
     [
         (("run", "occlusoin"), 2, "did you mean 'occlusion'"),
         (("run", "no/such.yaml"), 2, "no/such.yaml: cannot be read: No such file or directory"),
-        (("run", "steady", "--dialect", "mp9"), 2, "no dialect 'mp9': one of mp1"),
+        (("run", "steady", "--dialect", "mp9"), 2, "no dialect 'mp9'; expected"),
         (("run", "steady", "--port", "usb"), 2, "'usb' is not a port"),
         (("run", "steady", "--speed", "fast"), 2, "'fast' is not a number from 0.001 to 1000"),
         (("run", "steady", "--trace", "/no/such/folder/out"), 3, "cannot write the trace"),

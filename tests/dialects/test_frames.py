@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpump.dialects.frames import Line, LineCutter, crc16
+from mockpump.dialects.frames import (
+    ACK,
+    ESC,
+    NAK,
+    CountedCutter,
+    Cut,
+    Cutter,
+    EnclosedCutter,
+    LineCutter,
+)
 
 LIMIT = 8  # a line of 7 bytes and its line feed
 
 
-def test_crc_is_ccitt_false() -> None:
-    assert crc16(b"123456789") == 0x29B1
-
-
-def cut(chunks: list[bytes], start: bytes = b">") -> tuple[list[Line], bytes]:
+def cut(chunks: list[bytes], start: bytes = b">") -> tuple[list[Cut], bytes]:
     """Feed chunks as a session does; return the lines and what waits for more."""
     cutter, buffer, lines = LineCutter(LIMIT, start), bytearray(), []
     for chunk in chunks:
@@ -27,33 +34,33 @@ def cut(chunks: list[bytes], start: bytes = b">") -> tuple[list[Line], bytes]:
 CASES = [
     (b"", [], b""),
     (b">a", [], b">a"),
-    (b">a\n", [Line(b">a")], b""),
-    (b">a\r\n>b\ntail", [Line(b">a\r"), Line(b">b")], b"tail"),
-    (b"\n\n>a\n", [Line(b""), Line(b""), Line(b">a")], b""),
-    (b"junk>a\n", [Line(b"junk", "unfinished"), Line(b">a")], b""),
-    (b">a>b>c\n", [Line(b">a", "unfinished"), Line(b">b", "unfinished"), Line(b">c")], b""),
-    (b">234567\n", [Line(b">234567")], b""),
-    (b">2345678\n>a\n", [Line(b">2345678", "overlong"), Line(b">a")], b""),
-    (b">2345678901234\n>a\n", [Line(b">2345678", "overlong"), Line(b">a")], b""),
-    (b"234567890>a\n", [Line(b"23456789", "overlong"), Line(b">a")], b""),
-    (b"2345678>a\n", [Line(b"2345678", "unfinished"), Line(b">a")], b""),
-    (b">2345678901234567", [Line(b">2345678", "overlong")], b""),
-    (b">23456789\n\n>a", [Line(b">2345678", "overlong"), Line(b"")], b">a"),
+    (b">a\n", [Cut(b">a")], b""),
+    (b">a\r\n>b\ntail", [Cut(b">a\r"), Cut(b">b")], b"tail"),
+    (b"\n\n>a\n", [Cut(b""), Cut(b""), Cut(b">a")], b""),
+    (b"junk>a\n", [Cut(b"junk", "unfinished"), Cut(b">a")], b""),
+    (b">a>b>c\n", [Cut(b">a", "unfinished"), Cut(b">b", "unfinished"), Cut(b">c")], b""),
+    (b">234567\n", [Cut(b">234567")], b""),
+    (b">2345678\n>a\n", [Cut(b">2345678", "overlong"), Cut(b">a")], b""),
+    (b">2345678901234\n>a\n", [Cut(b">2345678", "overlong"), Cut(b">a")], b""),
+    (b"234567890>a\n", [Cut(b"23456789", "overlong"), Cut(b">a")], b""),
+    (b"2345678>a\n", [Cut(b"2345678", "unfinished"), Cut(b">a")], b""),
+    (b">2345678901234567", [Cut(b">2345678", "overlong")], b""),
+    (b">23456789\n\n>a", [Cut(b">2345678", "overlong"), Cut(b"")], b">a"),
 ]
 
 
 @pytest.mark.parametrize(("data", "lines", "rest"), CASES)
 def test_lines_cut_from_a_whole_and_byte_by_byte(
-    data: bytes, lines: list[Line], rest: bytes
+    data: bytes, lines: list[Cut], rest: bytes
 ) -> None:
     assert cut([data]) == (lines, rest)
     assert cut([bytes([byte]) for byte in data]) == (lines, rest)
 
 
 def test_without_a_start_byte_only_line_feeds_cut() -> None:
-    assert cut([b"a>b\n>"], start=b"") == ([Line(b"a>b")], b">")
+    assert cut([b"a>b\n>"], start=b"") == ([Cut(b"a>b")], b">")
     assert cut([b"123456789>a\nb\n"], start=b"") == (
-        [Line(b"12345678", "overlong"), Line(b"b")],
+        [Cut(b"12345678", "overlong"), Cut(b"b")],
         b"",
     )
 
@@ -62,3 +69,72 @@ def test_without_a_start_byte_only_line_feeds_cut() -> None:
 def test_chunking_changes_nothing(chunks: list[bytes]) -> None:
     whole = b"".join(chunks)
     assert cut(chunks) == cut([whole]) == cut([bytes([byte]) for byte in whole])
+
+
+# a first and a last byte -------------------------------------------------------------------------
+
+
+def enclosed() -> Cutter:
+    return EnclosedCutter(LIMIT, alone={ACK: 1, NAK: 2}, abort=ESC)
+
+
+def counted() -> Cutter:
+    return CountedCutter(more=1)  # as New Era counts: the length, what follows it, and the end
+
+
+def all_cuts(cutter: Cutter, chunks: list[bytes]) -> tuple[list[Cut], bytes]:
+    buffer, cuts = bytearray(), []
+    for chunk in chunks:
+        buffer += chunk
+        while (cut := cutter.cut(buffer)) is not None:
+            cuts.append(cut)
+    return cuts, bytes(buffer)
+
+
+ENCLOSED = [
+    (b"", [], b""),
+    (b"\x02a", [], b"\x02a"),
+    (b"\x02a\x03\x02b\x03tail", [Cut(b"a"), Cut(b"b")], b""),
+    (b"\x02\x03", [Cut(b"")], b""),
+    (b"noise\x06\x02a\x03", [Cut(ACK, link=True), Cut(b"a")], b""),
+    (b"\x152\x15", [Cut(b"\x152", link=True)], b"\x15"),
+    (b"\x02a\x02b\x03", [Cut(b"a", "unfinished"), Cut(b"b")], b""),
+    (b"\x02a\x06b\x03", [Cut(b"a\x06b")], b""),
+    (b"\x02ab\x1b\x02c\x03", [Cut(b"c")], b""),
+    (b"\x02a\x02b\x1bc\x03\x02d\x03", [Cut(b"a", "unfinished"), Cut(b"d")], b""),
+    (b"\x1b\x03\x02a\x03", [Cut(b"a")], b""),
+    (b"\x02123456\x03", [Cut(b"123456")], b""),
+    (b"\x021234567\x03\x02a\x03", [Cut(b"1234567", "overlong"), Cut(b"a")], b""),
+    (b"\x02123456789", [Cut(b"1234567", "overlong")], b""),
+]
+COUNTED = [
+    (b"", [], b""),
+    (b"\x02\x08SAF0\x55\x43\x03tail", [Cut(b"\x08SAF0\x55\x43")], b""),
+    (b"\x02\x08SAF0", [], b"\x02\x08SAF0"),
+    (b"x\x02\x02\x03\x02\x02\x03", [Cut(b"\x02"), Cut(b"\x02")], b""),
+    (b"\x02\x03x?\x02\x02\x03", [Cut(b"\x03x?", "misframed"), Cut(b"\x02")], b""),
+    (b"\x02\x00\x02\x02\x03", [Cut(b"", "misframed"), Cut(b"\x02")], b""),
+    (b"\x02\xffx", [], b"\x02\xffx"),
+]
+MAKERS = {"enclosed": (enclosed, ENCLOSED), "counted": (counted, COUNTED)}
+
+
+@pytest.mark.parametrize(
+    ("make", "data", "cuts", "rest"),
+    [(make, *case) for make, cases in MAKERS.values() for case in cases],
+)
+def test_frames_cut_from_a_whole_and_byte_by_byte(
+    make: Callable[[], Cutter], data: bytes, cuts: list[Cut], rest: bytes
+) -> None:
+    assert all_cuts(make(), [data]) == (cuts, rest)
+    assert all_cuts(make(), [bytes([byte]) for byte in data]) == (cuts, rest)
+
+
+@given(st.lists(st.text("\x02\x03\x04\x06\x15\x1ba", max_size=20).map(str.encode)))
+def test_chunking_changes_nothing_for_the_others(chunks: list[bytes]) -> None:
+    whole = b"".join(chunks)
+    for make, _ in MAKERS.values():
+        reference = all_cuts(make(), [whole])
+        assert all_cuts(make(), chunks) == reference
+        assert all_cuts(make(), [bytes([byte]) for byte in whole]) == reference
+        assert len(reference[1]) < 256

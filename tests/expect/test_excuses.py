@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from mockpump.dialects import DIALECTS
 from mockpump.dialects.base import Dialect
 from mockpump.expect import Abilities, Finding, judge
 from mockpump.expect.verdict import Clause, Reason, What
+from mockpump.scenario.dialects import DIALECTS
 from tests.expect.watch import ABLE, watch
 from tests.seam.linkack import LINKACK
 
 ACK = "operation: ack_alarm, of: occlusion, within: 5s, after: {operator: acknowledge}"
 SHOWS = "shows: occlusion, within: 2s, after: {alarm: occlusion}"
-MUTE = DIALECTS["mp1"]._replace(name="mute", alarms=frozenset({"eri"}))
+MUTE = DIALECTS["mp1"]._replace(name="mute", alarms={"eri": "E"})
 NO_OPERATOR = "no client profile says how to ask the client's operator"
 NOT_SHOWN = "no client profile says how the client shows occlusion"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mockpump.clock import Nanos, Timebase, parse_duration
-from mockpump.dialects import DIALECTS
 from mockpump.dialects.base import Dialect
 from mockpump.expect import Abilities, Finding, Monitors
 from mockpump.expect.verdict import Reason
+from mockpump.scenario.dialects import DIALECTS
 from mockpump.scenario.load import load
 from mockpump.seam import Note
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from mockpump.dialects import DIALECTS
 from mockpump.errors import ScenarioError
 from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
@@ -202,14 +203,20 @@ def test_the_tables_name_what_exists() -> None:
     assert "ack_alarm" in OPERATIONS
 
 
-def test_a_step_that_waits_for_what_the_dialect_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
-    small = DIALECTS["mp1"]._replace(operations=frozenset({"ping", "patient_bolus"}))
-    monkeypatch.setitem(DIALECTS, "mp1", small)
+SMALL = """
+from mockpump.dialects.mp1 import DIALECT as MP1
+DIALECT = MP1._replace(name="small", operations=frozenset({"ping", "patient_bolus"}))
+"""
+
+
+def test_a_step_that_waits_for_what_the_dialect_lacks(tmp_path: Path) -> None:
+    (tmp_path / "small.py").write_text(SMALL)
     step = "{when: {operation: bolus}, hangup: true}"
-    assert mistakes_of(f"timeline: [{step}]") == [
+    line = f"line: {{dialect: {tmp_path / 'small.py'}}}\n"
+    assert mistakes_of(f"{line}timeline: [{step}]") == [
         (
-            "f:4:19: the dialect mp1 has no 'bolus', so this step never comes; "
+            "f:5:19: the dialect small has no 'bolus', so this step never comes; "
             "expected one of patient_bolus, ping"
         )
     ]
-    assert mistakes_of(f"timeline: [{step}, {{at: 1s, foreign: {{operation: bolus}}}}]") == []
+    assert mistakes_of(f"{line}timeline: [{step}, {{at: 1s, foreign: {{operation: bolus}}}}]") == []

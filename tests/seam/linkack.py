@@ -10,6 +10,7 @@ Commands: `S` status, `P` stop, `G` start, `A<alarm>` acknowledge. Alarms come u
 from __future__ import annotations
 
 from collections import deque
+from typing import Any
 
 from mockpump.clock import SECOND, Nanos, earliest
 from mockpump.dialects.base import Dialect, Heard, Host, Session
@@ -33,8 +34,8 @@ def frame(body: bytes) -> bytes:
 
 
 class LinkAck(Session):
-    def __init__(self, host: Host, *, crc_required: bool = True) -> None:
-        super().__init__(host, crc_required=crc_required)
+    def __init__(self, host: Host, **given: Any) -> None:
+        super().__init__(host, **given)
         self._queue: deque[Send] = deque()
         self._unacked: Send | None = None
         self._tries = 0
@@ -157,7 +158,7 @@ class LinkAck(Session):
         return [self._unacked]
 
 
-LINKACK = Dialect(
+DIALECT = LINKACK = Dialect(
     name="linkack",
     about="a link-level protocol with acknowledgements, for tests",
     session=LinkAck,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from mockpump.clock import SECOND, Nanos
-from mockpump.dialects import DIALECTS
 from mockpump.errors import ScenarioError
 from mockpump.run import Run
+from mockpump.scenario.dialects import PLACES
 from mockpump.seam import Bytes, Input, Note, Opened, Send
 from mockpump.trace import to_line
 from tests.playing import new_run, notes, played, sent, told
-from tests.seam.linkack import ACK, LINKACK, NAK, frame
+from tests.seam.linkack import ACK, NAK, frame
 
 HEAD = """\
 pump: {preset: ambulatory-100, infusion: {mode: continuous, rate: 5 mL/h}}
@@ -23,7 +23,7 @@ RAISED = 43_200_000_000  # after the fault
 
 @pytest.fixture(autouse=True)
 def _linkack_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(DIALECTS, "linkack", LINKACK)
+    monkeypatch.setitem(PLACES, "linkack", "tests.seam.linkack")
 
 
 def play(rest: str, *script: tuple[Nanos, Input]) -> Run:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from mockpump.dialects import DIALECTS
 from mockpump.dialects.base import Dialect
 from mockpump.dialects.mp1 import grammar
+from mockpump.scenario.dialects import DIALECTS
 from tests.playing import notes
 from tests.seam.linkack import LINKACK
 from tests.seam.stories import LINKACK_SAYS, WAYS, new_run, story, told, whole

@@ -4,7 +4,7 @@ from mockpump.dialects.base import Dialect
 from mockpump.dialects.mp1.session import Mp1Session
 from mockpump.dialects.mp1.verbs import VERBS
 
-MP1 = Dialect(
+DIALECT = Dialect(
     name="mp1",
     about="printable lines with a check, numbered events, orders with ids; typeable by hand",
     session=Mp1Session,

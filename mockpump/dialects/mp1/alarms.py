@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from mockpump.clock import Nanos
-from mockpump.dialects.base import Host
+from mockpump.dialects.base import READ_ALARMS, Carried, Host
 from mockpump.dialects.mp1.replies import MAX_CODES, Row, few_codes
-from mockpump.dialects.mp1.state import Carried
-from mockpump.operations import Operation
 from mockpump.seam import PumpEvent
-
-READ_ALARMS = Operation("read_alarms")
 
 STATES: Mapping[str, str] = {
     "raised": "active",

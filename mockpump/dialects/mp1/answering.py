@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from mockpump.clock import Nanos
-from mockpump.dialects.base import Host
+from mockpump.dialects.base import Carried, Host, own_note
 from mockpump.dialects.mp1.alarms import carried, from_log, status
 from mockpump.dialects.mp1.grammar import Bad, Request, frame
 from mockpump.dialects.mp1.own import OWN
 from mockpump.dialects.mp1.replies import Row, accepted, listing, refused
-from mockpump.dialects.mp1.state import Answered, Carried, State
+from mockpump.dialects.mp1.state import Answered, State
 from mockpump.dialects.mp1.verbs import REFUSALS, VERBS, Verb, read_args
-from mockpump.operations import OPERATIONS, Operation, Outcome, in_words
+from mockpump.operations import Operation, Outcome
 from mockpump.seam import Effect, Note
 
 Answer = tuple[list[Effect], Answered]
@@ -31,7 +31,7 @@ def answer(asked: Request, state: State, host: Host, now: Nanos) -> Answer:
     notes: list[Effect] = []
     if (own := OWN.get(operation)) is not None:
         outcome = own(state, args, now)
-        notes.append(_note(operation, args, outcome, now))
+        notes.append(own_note(operation, args, outcome, now))
     else:
         outcome = host.ask(Operation(operation, args), now)
     if outcome.refusal == "misread":
@@ -44,14 +44,6 @@ def _misread(asked: Request, bad: Bad, state: State, of: str = "") -> Answered:
     """Refuse a frame that is one, but makes no sense: it changes nothing but the queue of errors."""
     state.errors.put(bad.code)
     return Answered(asked.body, frame(refused(asked.ss, bad.code, bad.message)), of)
-
-
-def _note(of: str, args: Row, outcome: Outcome, now: Nanos) -> Note:
-    """Note an operation that no pump sees, as the device notes all others."""
-    data = in_words(OPERATIONS[of].args, args)
-    if outcome.refusal:
-        data["refusal"] = outcome.refusal
-    return Note(now, "operation", of, outcome.state, data=data)
 
 
 def _reply(

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from mockpump.dialects.frames import crc16
+from mockpump.dialects.checks import crc16
 from mockpump.dialects.mp1.values import text
 
 START = b">"

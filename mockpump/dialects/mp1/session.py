@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mockpump.clock import SECOND, Nanos, earliest
-from mockpump.dialects.base import Heard, Host, Session
-from mockpump.dialects.frames import Line, LineCutter
-from mockpump.dialects.mp1.alarms import READ_ALARMS, carried, from_event, from_standing, status
+from mockpump.dialects.base import READ_ALARMS, Heard, Host
+from mockpump.dialects.framed import FramedSession
+from mockpump.dialects.frames import Cut, LineCutter
+from mockpump.dialects.mp1.alarms import carried, from_event, from_standing, status
 from mockpump.dialects.mp1.answering import answer
 from mockpump.dialects.mp1.events import Event
 from mockpump.dialects.mp1.grammar import LIMIT, START, Bad, Request, frame, parse_request
 from mockpump.dialects.mp1.replies import Row, event_text, refused, telemetry_text
 from mockpump.dialects.mp1.spoiling import BUSY, mishear, spoil
 from mockpump.dialects.mp1.state import Answered, State
-from mockpump.dialects.mp1.timers import Countdown
 from mockpump.dialects.mp1.verbs import VERBS
 from mockpump.operations import OPERATIONS, Operation, in_words
-from mockpump.seam import Effect, Frame, Note, PumpEvent, Spoil
+from mockpump.seam import Effect, Frame, Note, PumpEvent, Spoil, Value
 
 INTER_BYTE: Nanos = 5 * SECOND
 """How long a frame may pause: one typed by hand is not lost to a moment's thought."""
@@ -27,38 +29,31 @@ _BAD_LINES = {
 }
 
 
-class Mp1Session(Session):
+class Mp1Session(FramedSession):
     """What is heard is answered at once; what happens in the pump is told once the client talks."""
 
-    def __init__(self, host: Host, *, crc_required: bool = True) -> None:
+    def __init__(
+        self, host: Host, *, crc_required: bool = True, options: Mapping[str, Value] | None = None
+    ) -> None:
         """With `crc_required` False, frames typed by hand may leave out their check."""
-        super().__init__(host, crc_required=crc_required)
-        self._cutter = LineCutter(LIMIT, START)
-        self._pause = Countdown(INTER_BYTE)
+        cutter = LineCutter(LIMIT, START)
+        super().__init__(
+            host, cutter, inter_byte=INTER_BYTE, crc_required=crc_required, options=options
+        )
         self._state = State()
 
     # what the client says ----------------------------------------------------------------------
 
-    def hear(self, data: bytes, now: Nanos) -> Heard | None:
-        """Cut and decode the first frame, good or bad; empty lines are nothing."""
-        buffer = self.buffer
-        buffer += data
-        while (line := self._cutter.cut(buffer)) is not None:
-            if line.data and line.data != b"\r":
-                self._pause.stop()
-                return self._decode(line)
-        if buffer:
-            self._pause.restart(now)
-        else:
-            self._pause.stop()
-        return None
-
-    def _decode(self, line: Line) -> Heard:
-        if line.fault:
-            return Heard(line.data, body=_BAD_LINES[line.fault])
-        asked = parse_request(line.data, crc_required=self.crc_required)
+    def decode(self, cut: Cut, now: Nanos) -> Heard | None:  # noqa: ARG002 - the hook's signature
+        """Decode a line, good or bad; an empty one is nothing."""
+        line = cut.data
+        if not line or line == b"\r":
+            return None
+        if cut.fault:
+            return Heard(line, body=_BAD_LINES[cut.fault])
+        asked = parse_request(line, crc_required=self.crc_required)
         verb = VERBS.get(asked.verb) if isinstance(asked, Request) else None
-        return Heard(line.data, verb.operation if verb else "", asked)
+        return Heard(line, verb.operation if verb else "", asked)
 
     def answer(self, heard: Heard, now: Nanos) -> list[Effect]:
         """Answer a frame; after the first good one, tell of the alarms that stand."""
@@ -79,6 +74,10 @@ class Mp1Session(Session):
             for row in self.host.look(READ_ALARMS, now).rows:
                 effects += self._tell(from_standing(row), now)
         return effects
+
+    def unfinished(self, now: Nanos) -> list[Effect]:
+        """Complain of a frame that was left unfinished."""
+        return self._complain(_BAD_LINES["unfinished"], now)
 
     def spoil(self, data: bytes, how: Spoil) -> bytes:
         """Return a frame of ours with a wrong check, or under the next number."""
@@ -154,10 +153,7 @@ class Mp1Session(Session):
 
     def tick(self, now: Nanos) -> list[Effect]:
         """Do what is due: drop what was left unfinished, expire, repeat events, go on streaming."""
-        effects: list[Effect] = []
-        if self._pause.run_out(now):
-            self.buffer.clear()
-            effects += self._complain(_BAD_LINES["unfinished"], now)
+        effects = super().tick(now)
         if self._state.watchdog.run_out(now):
             self._state = State()
             effects.append(Note(now, "session", state="expired"))
@@ -170,7 +166,7 @@ class Mp1Session(Session):
         """When the first of the session's timers is due."""
         state = self._state
         events = state.events.next_deadline()
-        return earliest(self._pause.due, state.watchdog.due, state.stream.due, events)
+        return earliest(super().next_deadline(), state.watchdog.due, state.stream.due, events)
 
 
 def _repeated(latest: Answered, now: Nanos) -> list[Effect]:

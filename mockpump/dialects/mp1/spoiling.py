@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 
 from mockpump.dialects.base import Heard
-from mockpump.dialects.frames import crc16
+from mockpump.dialects.checks import crc16
 from mockpump.dialects.mp1.grammar import Bad, Request, frame, parse_request
 from mockpump.seam import Spoil
 

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from mockpump.dialects.base import Carried
 from mockpump.dialects.mp1.events import Errors, Events
-from mockpump.dialects.mp1.timers import Countdown, Stream
+from mockpump.dialects.timers import Countdown, Stream
 from mockpump.seam import Value
-
-Carried = tuple[tuple[str, int], ...]
-"""The alarm occurrences (code, number) that a client learns of by reading a frame."""
 
 
 class Answered(Struct, frozen=True):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpump.dialects.frames import crc16
+from mockpump.dialects.checks import crc16
 from mockpump.dialects.mp1.grammar import (
     Bad,
     Reply,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from mockpump.dialects.mp1.timers import Stream
+from mockpump.dialects.timers import Stream
 from tests.dialects.mp1.bench import Bench
 
 

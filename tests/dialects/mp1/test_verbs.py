@@ -8,12 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from mockpump.clock import SECOND
-from mockpump.dialects import DIALECTS
 from mockpump.dialects.mp1.own import OWN
 from mockpump.dialects.mp1.verbs import CODES, REFUSALS, TELLS, VERBS, Verb
 from mockpump.operations import OPERATIONS, Refusal
 from mockpump.pump import Pump
 from mockpump.pump.dosing.settings import PatientBolusConfig
+from mockpump.scenario.dialects import DIALECTS
 from tests.dialects.mp1.bench import PUMP
 from tests.pump.bench import ask
 
