@@ -69,6 +69,16 @@ def cases(node: Node, report: Report) -> list[Case]:
     return made
 
 
+def not_chosen(name: str, names: list[str], where: Where, maker: str) -> Mistake:
+    """Say that a name chooses no case, and which there are, if any; `maker` is what would make some."""
+    if not name:
+        found = f"{len(names)} cases, of which none is chosen"
+        return Mistake(where, found, listed(names))
+    hint = did_you_mean(name, names)
+    found = f"no case {name!r}" if names else f"no case {name!r}: there is no {maker}"
+    return Mistake(where, found, "" if hint else listed(names), hint)
+
+
 def each_once(wrong: Mapping[str, Iterable[Mistake]], count: int) -> Iterator[Mistake]:
     """Tell the mistakes of `count` cases, each once: of one that not all have, who has it."""
     names: dict[Mistake, list[str]] = {}

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from mockpump.errors import Mistake, ScenarioError, Where
 from mockpump.hazards import GROUPS
+from mockpump.scenario.cases import not_chosen
 from mockpump.scenario.defaults import DEFAULTS
 from mockpump.scenario.load import load, load_cases, load_defaults, load_profile
 from mockpump.scenario.model import Scenario
@@ -17,6 +18,7 @@ from mockpump.scenario.words import did_you_mean
 MOST_BYTES = 100_000
 """A scenario is one screen; fifty are something else, and would take seconds to read."""
 ENDINGS = (".yaml", ".yml")
+PYTHON = ".py"
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -58,13 +60,31 @@ def find(name_or_path: str | Path) -> Path:
 
 
 def read(path: Path, case: str = "") -> Scenario:
-    """Load the scenario in a file, or one `case` of its matrix. Raises ScenarioError."""
+    """Load the scenario in a file, or one `case` of several. Raises ScenarioError."""
+    if path.suffix == PYTHON:
+        return _chosen(read_cases(path), path, case)
     return load(_text(path), _shown(path), case, _defaults_beside(path))
 
 
 def read_cases(path: Path) -> tuple[Scenario, ...]:
-    """Load every case in a file: one, its `case` empty, without a matrix. Raises ScenarioError."""
+    """Load every case in a file: one, its `case` empty, without a matrix. Raises ScenarioError.
+
+    A Python file is run, and holds what `scenario/code.py` says.
+    """
+    if path.suffix == PYTHON:
+        from mockpump.scenario.code import scenarios_in  # noqa: PLC0415 - start-up
+
+        _text(path)  # which tells why a file cannot be read
+        return scenarios_in(path, _shown(path))
     return load_cases(_text(path), _shown(path), _defaults_beside(path))
+
+
+def _chosen(several: tuple[Scenario, ...], path: Path, case: str) -> Scenario:
+    for scenario in several:
+        if scenario.case == case:
+            return scenario
+    names = [scenario.case for scenario in several if scenario.case]
+    raise ScenarioError(not_chosen(case, names, Where(_shown(path)), "'case'"))
 
 
 def check_defaults(path: Path) -> None:

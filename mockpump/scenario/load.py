@@ -12,13 +12,13 @@ from msgspec.structs import replace
 from mockpump.errors import Mistake, ScenarioError
 from mockpump.scenario import story
 from mockpump.scenario.build import Builder
-from mockpump.scenario.cases import MATRIX, Case, cases, each_once
+from mockpump.scenario.cases import MATRIX, Case, cases, each_once, not_chosen
 from mockpump.scenario.defaults import DEFAULTS, defaults_of, filled_up
 from mockpump.scenario.model import Part, Scenario
 from mockpump.scenario.nodes import Keys, Node
 from mockpump.scenario.profile import ClientProfile
 from mockpump.scenario.tree import parse
-from mockpump.scenario.words import did_you_mean, listed, shape
+from mockpump.scenario.words import shape
 
 ENOUGH = 200
 """After so many mistakes a file is not what was meant; reading on tells no more."""
@@ -116,12 +116,7 @@ class _Source:
         if isinstance(self._node, Keys) and MATRIX in self._node.pairs:
             where = self._node.pairs[MATRIX].where
         self._mistakes.settle()
-        if not name:
-            found = f"{len(names)} cases, of which none is chosen"
-            raise ScenarioError(Mistake(where, found, listed(names)))
-        hint = did_you_mean(name, names)
-        found = f"no case {name!r}" if names else f"no case {name!r}: there is no 'matrix'"
-        raise ScenarioError(Mistake(where, found, "" if hint else listed(names), hint))
+        raise ScenarioError(not_chosen(name, names, where, "'matrix'"))
 
     def scenario(self, case: Case) -> Scenario:
         """Make one case. Raises ScenarioError."""

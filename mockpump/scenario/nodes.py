@@ -29,6 +29,11 @@ def quoted(text: str) -> str:
     return repr(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
 
 
+def half_character(text: str) -> bool:
+    """Whether a text holds half of a character (a surrogate), which no file and no trace can."""
+    return any("\ud800" <= char <= "\udfff" for char in text)
+
+
 class Scalar(NamedTuple):
     """A single value as it was written. `kind` is what the YAML 1.2 core schema takes it for."""
 

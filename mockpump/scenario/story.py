@@ -77,12 +77,15 @@ def fault_of(step: Step) -> str | None:
 
 
 def _ids(scenario: Scenario) -> Iterator[Mistake]:
-    seen: dict[str, int] = {}
-    for step in scenario.timeline:
-        if step.id and step.id in seen:
-            found = f"the id {step.id!r} again: the step in line {seen[step.id]} has it"
-            yield Mistake(step.where, found)
-        seen.setdefault(step.id, step.where.line)
+    seen: dict[str, Where] = {}
+    named = [(step.id, step.where) for step in scenario.timeline]
+    named += [(one.id, one.where) for one in (*scenario.assume, *scenario.expect)]
+    for name, where in named:
+        if name and name in seen:
+            line = seen[name].line
+            found = f"the id {name!r} again: {f'line {line}' if line else seen[name]} has it"
+            yield Mistake(where, found)
+        seen.setdefault(name, where)
 
 
 def _times(scenario: Scenario) -> Iterator[Mistake]:

@@ -24,9 +24,20 @@ from yaml.events import (
 from yaml.reader import ReaderError
 
 from mockpump.errors import Mistake, Where
-from mockpump.scenario.nodes import Items, Keys, Node, Pair, Refused, Scalar, kind_of, quoted
+from mockpump.scenario.nodes import (
+    Items,
+    Keys,
+    Node,
+    Pair,
+    Refused,
+    Scalar,
+    half_character,
+    kind_of,
+    quoted,
+)
 
 MAX_DEPTH = 20
+HALF = "half of a character: a surrogate by itself"
 Report: TypeAlias = Callable[[Mistake], None]
 
 _SYNTAX_HINTS = {
@@ -96,6 +107,9 @@ class _Composer:
                 return self._nested(event, self._mapping)
             case SequenceStartEvent():
                 return self._nested(event, self._list)
+            case ScalarEvent() if half_character(event.value):
+                self._mistake(event, HALF)
+                return Refused(self._where(event))
             case ScalarEvent():
                 kind = kind_of(event.value) if event.implicit[0] else "text"  # [0]: it is plain
                 return Scalar(self._where(event), event.value, kind)
@@ -120,6 +134,8 @@ class _Composer:
         pairs: dict[str, Pair] = {}
         while not isinstance(event := next(self._events), MappingEndEvent):
             key, value = self._node(event), self._node(next(self._events))
+            if isinstance(key, Refused):
+                continue
             if not isinstance(key, Scalar):
                 self._mistake(event, f"{key} as a key", "a name")
             elif key.text == "<<":

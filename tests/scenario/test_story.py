@@ -33,7 +33,7 @@ JUMPS = "(a client is right to flag a clock that jumps)"
     [
         (
             "timeline: [{at: 1s, hangup: true, id: a}, {at: 2s, hangup: true, id: a}]",
-            ["4:43: the id 'a' again: the step in line 4 has it"],
+            ["4:43: the id 'a' again: line 4 has it"],
         ),
         (
             "limit: 70s\ntimeline: [{at: 71s, hangup: true}, {at: 70s, hangup: true}]",

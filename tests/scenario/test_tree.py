@@ -69,6 +69,13 @@ def test_plain_scalars_are_those_of_yaml_1_2(plain: str, kind: str, value: objec
     assert type(made) is type(value)
 
 
+def test_half_a_character_is_none() -> None:
+    told = "half of a character: a surrogate by itself"
+    assert read('a: "\\uD83D"')[1] == [f"f:1:4: {told}"]
+    assert read('"\\uDE00x": 1')[1] == [f"f:1:1: {told}"]
+    assert read('a: "\\U0001F600"')[1] == []
+
+
 def test_what_is_quoted_is_text() -> None:
     node, _ = read("['1', \"true\", '', |-\n 7\n]".replace("|-\n 7\n", "'~'"))
     assert isinstance(node, Items)
