@@ -115,11 +115,16 @@ class Client:
                 self._deliver(Process("exited", self.code))
         return self.code is not None
 
+    def terminate(self) -> None:
+        """Ask it to end, without waiting for it. No error if it has ended."""
+        if self._process is not None:
+            self._signal(signal.SIGTERM)
+
     def stop(self) -> None:
         """End it with all its children: politely, then not. No error if it has ended."""
         if self._process is None:
             return
-        self._signal(signal.SIGTERM)
+        self.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(self._profile.stop / 1e9)
         self._signal(signal.SIGKILL)

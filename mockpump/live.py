@@ -1,11 +1,11 @@
-"""A run and its port against the wall clock: a thin coat over virtual time, which says if it lags."""
+"""Runs and their ports against the wall clock: a thin coat over virtual time, which says if it lags."""
 
 from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,6 @@ class Live:
         client.
         """
         self._run, self._port, self._drain, self._speed = run, port, drain, speed
-        self._poller = Poller()
         self._client = self._make_client(profile) if profile is not None else None
         self._client_asks = profile is not None and profile.operator is not None
         self._operator = operator
@@ -76,35 +75,85 @@ class Live:
         Raises MachineError where there is no port to be had, ClientError where the client cannot be
         started, ScenarioError where the story itself turns out wrong.
         """
+        play_together([self], lambda: ready(self.address))
+        outcome = self.outcome()
+        if isinstance(outcome, MockpumpError):
+            raise outcome
+        return outcome
+
+    @property
+    def address(self) -> str:
+        """What the client opens."""
+        return self._port.address
+
+    def outcome(self) -> Verdict | MockpumpError:
+        """Return how a run that is over went: its verdict, or what kept it from one."""
+        outcome = self._error or self._run.verdict
+        assert outcome is not None
+        return outcome
+
+    # one run among others ----------------------------------------------------------------------
+
+    def open(self, poller: Poller) -> None:
+        """Make the port exist. Raises MachineError."""
+        self._poller = poller
         try:
-            with interrupts(self._poller, self._interrupt):
-                return self._play(ready)
+            self._port.open(poller)
         except MockpumpError as error:
             self._error = error
             raise
-        finally:
-            if self._door is not None:
-                self._door.close(self._error)
-
-    def _play(self, ready: Callable[[str], None]) -> Verdict:
-        self._port.open(self._poller)
         if self._door is not None:
-            self._door.open(self._poller)
+            self._door.open(poller)
+        self._guarded(lambda: self._tick(0))
+
+    def begin(self) -> None:
+        """The ports are there: start the client."""
+        self._waiting_since = time.monotonic_ns()
+        if self._run.scenario.starts == "at_once":
+            self._epoch = self._clock()
+        if (client := self._client) is not None:
+            self._guarded(lambda: self._start(client, FIRST_VISIT))
+
+    def is_over(self) -> bool:
+        """Whether it has its verdict, or has met with an error."""
+        return self._run.verdict is not None or self._error is not None
+
+    def turn(self) -> None:
+        """Do what is due now that the poller has served whoever was ready."""
+        self._guarded(self._do_turn)
+
+    def interrupt(self) -> None:
+        """End it, with the verdict so far."""
+        self._guarded(lambda: self._give(Stop("interrupted"), self._now()))
+
+    def leave(self) -> None:
+        """Take the port away and ask the client to end, without waiting for it."""
+        if self._client is not None:
+            self._client.terminate()
+        self._port.close()
+
+    def close(self) -> None:
+        """End the client, whether it wants or not; then take the port away."""
+        if self._client is not None:
+            self._client.stop()
+        self._port.close()
+
+    def shut_door(self) -> None:
+        """Let nobody wait any longer for what happens in this run."""
+        if self._door is not None:
+            self._door.close(self._error)
+
+    def _guarded(self, do: Callable[[], None]) -> None:
+        """Do it, unless all is over; what goes wrong ends this run and no other."""
+        if self.is_over():
+            return
         try:
-            self._tick(0)
-            ready(self._port.address)
-            if self._run.scenario.starts == "at_once":
-                self._epoch = self._clock()
-            if self._client is not None:
-                self._start(self._client, FIRST_VISIT)
-            return self._loop()
-        finally:
-            if self._client is not None:
-                self._client.stop()
-            self._port.close()
+            do()
+        except MockpumpError as error:
+            self._error = error
 
     def _start(self, client: Client, visit: str) -> None:
-        client.start(self._poller, self._port.address, f"{float(self._speed):g}", visit)
+        client.start(self._poller, self.address, f"{float(self._speed):g}", visit)
 
     def _make_client(self, profile: ClientProfile) -> Client:
         from mockpump.client import Client  # noqa: PLC0415 - start-up: json, subprocess
@@ -123,20 +172,7 @@ class Live:
         """Return the exit status of a client that ended by itself, negative for a signal."""
         return self._client.code if self._client is not None else None
 
-    def _loop(self) -> Verdict:
-        self._waiting_since = time.monotonic_ns()
-        while (verdict := self._run.verdict) is None:
-            self._turn()
-            if self._error is not None:
-                raise self._error
-            self._drain_records()
-        return verdict
-
-    def _interrupt(self) -> None:
-        self._give(Stop("interrupted"), self._now())
-
-    def _turn(self) -> None:
-        self._poller.wait(self._patience())
+    def _do_turn(self) -> None:
         if self._port.poll_every is not None:
             self._port.look()
         if self._epoch is not None:
@@ -146,7 +182,7 @@ class Live:
         if self._door is not None:
             self._door.look()
 
-    def _patience(self) -> float | None:
+    def patience(self) -> float | None:
         """How long the poller may wait, in milliseconds; None: until something comes."""
         waits = [CLIENT_LOOK] if self._client is not None else []
         if self._port.poll_every is not None:
@@ -185,6 +221,9 @@ class Live:
                 self._give(Stop("never_opened"), 0)
 
     def _hear(self, input_: Input) -> None:
+        self._guarded(lambda: self._take(input_))
+
+    def _take(self, input_: Input) -> None:
         if self._busy:  # a port tells of an overrun while it performs
             self._later.append(input_)
             return
@@ -210,7 +249,7 @@ class Live:
                 self._port.perform(effect)
         self._busy = False
         while self._later:
-            self._hear(self._later.popleft())
+            self._take(self._later.popleft())
         if self._run.has_room() == self._held:
             self._held = not self._held
             self._port.hold(on=self._held)
@@ -233,7 +272,8 @@ class Live:
         wall = time.monotonic_ns()
         return self._leapt + (wall if self._speed == 1 else int(wall * self._speed))
 
-    def _drain_records(self) -> None:
+    def drain(self) -> None:
+        """Give the new records away."""
         records = self._run.records
         if len(records) == self._drained:
             return
@@ -263,3 +303,46 @@ class Live:
         except MockpumpError as error:
             self._error = error
             raise
+
+
+def play_together(lives: Sequence[Live], ready: Callable[[], None]) -> None:
+    """Play runs side by side, each at its own port, in one loop; return when all are over.
+
+    `ready` is called once every port can be opened. What a run meets with is its own: see `outcome`.
+    Raises MachineError where there is no port to be had; then none is played.
+    """
+    poller = Poller()
+
+    def interrupt() -> None:
+        for live in lives:
+            live.interrupt()
+
+    with ExitStack() as doors, interrupts(poller, interrupt), ExitStack() as opened:
+        for live in lives:
+            doors.callback(live.shut_door)
+        for live in lives:
+            live.open(poller)
+            opened.callback(live.close)
+        ready()
+        for live in lives:
+            live.begin()
+        _loop(poller, lives)
+
+
+def _loop(poller: Poller, playing: Sequence[Live]) -> None:
+    """One turn after the other. The last to end is left to be closed: it keeps nobody waiting."""
+    while playing := _still(playing):
+        waits = [wait for live in playing if (wait := live.patience()) is not None]
+        poller.wait(min(waits, default=None))
+        for live in playing:
+            live.turn()
+        for live in playing:
+            live.drain()
+
+
+def _still(playing: Sequence[Live]) -> Sequence[Live]:
+    still = [live for live in playing if not live.is_over()]
+    for live in playing if still else ():
+        if live.is_over():
+            live.leave()
+    return still

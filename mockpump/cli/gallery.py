@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from mockpump import rehearsal
+from mockpump import rehearsal, ward
 from mockpump.errors import Mistake, ScenarioError, Where
 from mockpump.pump.alarms import ALARMS
 from mockpump.report.catalogue import entries, text
@@ -21,12 +21,13 @@ from mockpump.scenario.cases import each_once
 from mockpump.scenario.defaults import DEFAULTS
 from mockpump.scenario.files import ENDINGS, by_group, check_defaults, find, read_cases
 from mockpump.scenario.model import Scenario
-from mockpump.scenario.schema import defaults_schema, profile_schema, scenario_schema
+from mockpump.scenario.schema import defaults_schema, document, profile_schema, scenario_schema
 
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "scenario": scenario_schema,
     "defaults": defaults_schema,
     "profile": profile_schema,
+    "ward": lambda: document(ward.Ward, "A mockpump ward"),
     "verdict": verdict_schema,
 }
 
@@ -88,7 +89,7 @@ def _first_sentence(about: str) -> str:
     help="Play each story once, in virtual time, with a client that is silent.",
 )
 def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
-    """Check scenarios, by name, file or folder: every mistake with file, line and column.
+    """Check scenarios and wards, by name, file or folder: every mistake with file, line and column.
 
     Of a scenario with a matrix, every case is checked; `defaults.yaml` goes with its folder. A story
     that can be read is rehearsed with a client that opens the port and says nothing: a step that
@@ -110,6 +111,9 @@ def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
                 check_defaults(path)
                 continue
             count += 1
+            if ward.is_ward(path):
+                ward.read_ward(path)
+                continue
             scenarios = read_cases(path)
         except ScenarioError as error:
             mistakes += error.mistakes
@@ -180,12 +184,13 @@ def _files(paths: tuple[str, ...], mistakes: list[Mistake]) -> Iterator[Path]:
 @click.command("schema")
 @click.argument("what", type=click.Choice([*SCHEMAS]), default="scenario")
 def schema_command(what: str) -> None:
-    """Print the JSON Schema of a scenario, a folder's defaults or a client profile, or of a verdict.
+    """Print the JSON Schema of a scenario, a folder's defaults, a client profile, a ward or a verdict.
 
     \b
     mockpump schema > scenario.schema.json
     mockpump schema defaults > defaults.schema.json
     mockpump schema profile > client.schema.json
+    mockpump schema ward > ward.schema.json
     mockpump schema verdict
     """
     click.echo(json.dumps(SCHEMAS[what](), indent=2))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import click
 
-from mockpump import ports
+from mockpump import ports, ward
 from mockpump.cli.exits import CLIENT_KILLED, VERDICTS
 from mockpump.cli.paint import tell
 from mockpump.cli.sink import Sink
@@ -40,8 +40,9 @@ def read_speed(_ctx: click.Context, _param: click.Parameter, text: str) -> Fract
 
 
 class Options(NamedTuple):
-    """How to play, beside what the scenario says."""
+    """How to play, beside what the scenario says; `name` is that of the pump, in a ward."""
 
+    name: str = ""
     port: str = "pty"
     link: Path | None = None
     speed: Fraction = Fraction(1)
@@ -63,34 +64,48 @@ def play_live(
     play_again: str = "",
 ) -> int:
     """Play a scenario to its verdict and print it; return the exit code."""
+    with Sink(options.trace) as sink:
+        live = prepare(scenario, options, profile, sink)
+        verdict = live.play(click.echo)
+    click.echo("", err=True)
+    tell_verdict(verdict, options, play_again)
+    if not options.brief:
+        click.echo(f"{coverage_line([verdict])}\n{NOTICE}", err=True)
+    return verdict_code(verdict, live.client_code())
+
+
+def prepare(
+    scenario: Scenario, options: Options, profile: ClientProfile | None, sink: Sink
+) -> Live:
+    """Make a run, its port and its client; nothing is opened yet. Raises ScenarioError, UsageError."""
     abilities = Abilities()
     if profile is not None:
         abilities = Abilities(operator=bool(profile.operator), shows=frozenset(profile.shows))
-    pacing = False if options.no_pacing else None
     run = Run(
         scenario,
         seed=options.seed,
         dialect=options.dialect,
-        pacing=pacing,
+        pacing=False if options.no_pacing else None,
         abilities=abilities,
         line_faults=options.line_faults,
     )
     real_baud = run.baud if options.real_port else None
     port = ports.make(options.port, options.link, real_baud=real_baud)
-    with Sink(options.trace) as sink:
-        live = Live(run, port, sink, speed=options.speed, profile=profile)
-        verdict = live.play(click.echo)
+    return Live(run, port, sink, speed=options.speed, profile=profile)
+
+
+def tell_verdict(verdict: Verdict, options: Options, play_again: str) -> None:
+    """Print a verdict, and write it where that was asked for. Raises MachineError."""
     recompute = f"mockpump replay {shlex.quote(str(options.trace))}" if options.trace else ""
-    click.echo("", err=True)
     if options.brief:
-        tell(verdict_line(verdict), err=True)
+        tell(f"{verdict_line(verdict)}  {options.name}".rstrip(), err=True)
     else:
+        if options.name:
+            click.echo(f"{options.name}:", err=True)
         for line in verdict_lines(verdict, recompute, play_again):
             tell(line, err=True)
-        click.echo(f"{coverage_line([verdict])}\n{NOTICE}", err=True)
     if options.verdict is not None:
         _write(options.verdict, verdict_json(verdict, recompute, play_again))
-    return _exit_code(verdict, live.client_code())
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -100,7 +115,8 @@ def _write(path: Path, data: bytes) -> None:
         raise MachineError(f"cannot write the verdict {path}: {error.strerror}") from error
 
 
-def _exit_code(verdict: Verdict, client_code: int | None) -> int:
+def verdict_code(verdict: Verdict, client_code: int | None) -> int:
+    """Return the exit code of a verdict, or that of a client that died by a signal."""
     if client_code is not None and client_code < 0 and verdict.result != "interrupted":
         click.echo(f"mockpump: the client died by signal {-client_code}", err=True)
         return CLIENT_KILLED
@@ -132,6 +148,25 @@ def _play_again(scenario: str, options: Options, seed: int, client: tuple[str, .
     if options.speed != 1:
         words += ["--speed", str(options.speed)]
     return shlex.join([*words, "--", *client] if client else words)
+
+
+def _play_ward(path: Path, options: Options, client: tuple[str, ...], profile: Path | None) -> int:
+    from mockpump.cli.ward import play_ward  # noqa: PLC0415 - it stands on this module
+
+    own = Options()
+    given = ("port", "link", "seed", "case", "dialect", "line_faults")
+    said = [
+        f"--{name.rstrip('s').replace('_', '-')}"
+        for name in given
+        if getattr(options, name) != getattr(own, name)
+    ]
+    said += ["--client"] if profile is not None else []
+    said += ["a client command"] if client else []
+    if said:
+        raise click.UsageError(
+            f"{path} is a ward, in which each pump says so itself: no {', '.join(said)}"
+        )
+    return play_ward(ward.read_ward(path), options, shlex.join(["mockpump", "run", str(path)]))
 
 
 @click.command("run")
@@ -212,6 +247,10 @@ def run_command(
     The first line on stdout is the port to open, and nothing else; all else goes to stderr. Run
     time begins when a client first opens the port.
 
+    A file that begins with `ward: 1` lists several pumps with their scenarios, ports and clients:
+    they are played side by side. Stdout then begins with one line a pump, its name and its port;
+    --trace and --verdict name folders, in which each pump has a file.
+
     With a CLIENT command after `--`, mockpump starts it: `{port}` in it becomes the port, which is
     also in MOCKPUMP_PORT. The run ends with the client or with the scenario.
 
@@ -221,6 +260,7 @@ def run_command(
     mockpump run low-reservoir --speed 5 --seed 3 --trace out.jsonl --link ./pump0
     mockpump run occlusion --client client.yaml
     mockpump run steady --line-fault 'garble(rate=1%)' --line-fault stall
+    mockpump run ward.yaml --trace traces/
 
     \b
     Exit codes: 0 passed, 1 the client failed an expectation, 2 bad usage or scenario,
@@ -241,6 +281,9 @@ def run_command(
         brief=brief,
         case=case,
     )
-    story = read(find(scenario), case)
+    path = find(scenario)
+    if ward.is_ward(path):
+        sys.exit(_play_ward(path, options, client, profile))
+    story = read(path, case)
     again = _play_again(scenario, options, story.seed if seed is None else seed, client)
     sys.exit(play_live(story, options, _profile(profile, client), again))

@@ -20,8 +20,9 @@ ROUTINE = frozenset({"identify", "ping", "ack_event", "telemetry", "session"})
 class Sink:
     """Writes whole lines, at once, so that a killed run leaves a trace readable to its last line."""
 
-    def __init__(self, trace: Path | None) -> None:
-        """Open the trace file, if one is wanted. Raises MachineError."""
+    def __init__(self, trace: Path | None, name: str = "") -> None:
+        """Open the trace file, if one is wanted; `name` begins every line. Raises MachineError."""
+        self._before = f"{name}  " if name else ""
         self._trace: IO[bytes] | None = None
         if trace is None:
             return
@@ -48,14 +49,15 @@ class Sink:
             self._write(self._trace, b"".join(map(to_line, records)))
         for record in records:
             if isinstance(record, Note) and _worth_telling(record):
-                click.echo(note_line(record), err=True)
+                click.echo(f"{self._before}{note_line(record)}", err=True)
 
     def _write(self, trace: IO[bytes], lines: bytes) -> None:
         try:
             trace.write(lines)
         except OSError as error:
             click.echo(
-                f"mockpump: the trace ends here: {error.strerror}; the run goes on", err=True
+                f"{self._before}mockpump: the trace ends here: {error.strerror}; the run goes on",
+                err=True,
             )
             trace.close()
             self._trace = None

@@ -12,7 +12,7 @@ from mockpump.ports.outbox import LIMIT, Outbox
 from mockpump.ports.speech import Speech
 from mockpump.seam import Effect, Send
 
-_AT_ONCE = 4096
+_AT_ONCE = 1024  # some sixty frames: a client that floods holds up no other pump
 _KERNEL_HOLDS = 65_536  # bytes to a client that does not read, beside what waits in the outbox
 _LEFT = HUNG_UP | select.POLLERR | getattr(select, "POLLRDHUP", 0)
 _RESET = struct.pack("ii", 1, 0)  # close at once, with a reset

@@ -17,7 +17,7 @@ from mockpump.seam import Bytes, Closed, Effect, Hangup, Input, Opened, Overrun,
 LOOK_EVERY: Nanos = 20_000_000
 """Where no opening is reported, as anywhere but on Linux: visits shorter than this run together."""
 
-_HELD = 16  # readings that empty a PTY: a kernel holds some 12 KiB on the way
+_HELD = 64  # readings that empty a PTY: a kernel holds some 12 KiB on the way
 
 
 class PtyPort(Port):

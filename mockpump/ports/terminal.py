@@ -14,7 +14,7 @@ from mockpump.errors import MachineError
 from mockpump.seam import Settings
 
 _CFLAG, _ISPEED, _OSPEED = 2, 4, 5  # places in what tcgetattr returns
-_AT_ONCE = 4096  # a kernel hands out no more in one reading
+_AT_ONCE = 1024  # some sixty frames: a client that floods holds up no other pump
 
 # A speed that no client asks for, set at birth and after each client. It tells "not set yet" from
 # every other, and it lets 7E1 be opened again: glibc's tcsetattr fails with EINVAL when nothing

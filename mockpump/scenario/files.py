@@ -46,13 +46,16 @@ def by_group() -> dict[str, list[tuple[str, Path]]]:
     return groups
 
 
-def find(name_or_path: str | Path) -> Path:
-    """Return where a scenario is, by its name in the gallery or its path. Raises ScenarioError."""
+def find(name_or_path: str | Path, folder: Path = Path()) -> Path:
+    """Return where a scenario is, by its name in the gallery or its path, from a folder on.
+
+    Raises ScenarioError.
+    """
     named = dict(gallery())
     if str(name_or_path) in named:
         return named[str(name_or_path)]
-    path = Path(name_or_path)
-    if len(path.parts) > 1 or path.suffix in ENDINGS or path.exists():
+    path = folder / name_or_path
+    if len(Path(name_or_path).parts) > 1 or path.suffix in ENDINGS or path.exists():
         return path
     hint = did_you_mean(str(name_or_path), named)
     expected = "" if hint else "a name that `mockpump list` tells, or the path of a file"
@@ -63,7 +66,7 @@ def read(path: Path, case: str = "") -> Scenario:
     """Load the scenario in a file, or one `case` of several. Raises ScenarioError."""
     if path.suffix == PYTHON:
         return _chosen(read_cases(path), path, case)
-    return load(_text(path), _shown(path), case, _defaults_beside(path))
+    return load(text_of(path), shown(path), case, _defaults_beside(path))
 
 
 def read_cases(path: Path) -> tuple[Scenario, ...]:
@@ -74,9 +77,9 @@ def read_cases(path: Path) -> tuple[Scenario, ...]:
     if path.suffix == PYTHON:
         from mockpump.scenario.code import scenarios_in  # noqa: PLC0415 - start-up
 
-        _text(path)  # which tells why a file cannot be read
-        return scenarios_in(path, _shown(path))
-    return load_cases(_text(path), _shown(path), _defaults_beside(path))
+        text_of(path)  # which tells why a file cannot be read
+        return scenarios_in(path, shown(path))
+    return load_cases(text_of(path), shown(path), _defaults_beside(path))
 
 
 def _chosen(several: tuple[Scenario, ...], path: Path, case: str) -> Scenario:
@@ -84,12 +87,12 @@ def _chosen(several: tuple[Scenario, ...], path: Path, case: str) -> Scenario:
         if scenario.case == case:
             return scenario
     names = [scenario.case for scenario in several if scenario.case]
-    raise ScenarioError(not_chosen(case, names, Where(_shown(path)), "'case'"))
+    raise ScenarioError(not_chosen(case, names, Where(shown(path)), "'case'"))
 
 
 def check_defaults(path: Path) -> None:
     """Check a `defaults.yaml` by itself. Raises ScenarioError."""
-    load_defaults(_text(path), _shown(path))
+    load_defaults(text_of(path), shown(path))
 
 
 def _defaults_beside(path: Path) -> str:
@@ -97,22 +100,23 @@ def _defaults_beside(path: Path) -> str:
     beside = path.parent / DEFAULTS
     if path.name == DEFAULTS:
         found = f"{DEFAULTS}, which is for the scenarios in its folder and none itself"
-        raise ScenarioError(Mistake(Where(_shown(path)), found, "a scenario"))
-    return _text(beside) if beside.exists() else ""
+        raise ScenarioError(Mistake(Where(shown(path)), found, "a scenario"))
+    return text_of(beside) if beside.exists() else ""
 
 
 def read_profile(path: Path) -> ClientProfile:
     """Load the client profile in a file. Raises ScenarioError."""
-    profile = load_profile(_text(path), _shown(path))
+    profile = load_profile(text_of(path), shown(path))
     return replace(profile, cwd=str(path.parent / profile.cwd)) if profile.cwd else profile
 
 
-def _shown(path: Path) -> str:
-    """A file's name in messages: as short as it can be opened by from here."""
+def shown(path: Path) -> str:
+    """Return a file's name in messages: as short as it can be opened by from here."""
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return what is in a file. Raises ScenarioError."""
     where = Where(str(path))
     try:
         with path.open("rb") as file:

@@ -63,8 +63,19 @@ def load_defaults(text: str, file: str) -> Node:
 
 def load_profile(text: str, file: str = "") -> ClientProfile:
     """Make a client profile of its text. Raises ScenarioError."""
+    return load_part(ClientProfile, text, file)[0]
+
+
+def load_part(cls: type[P], text: str, file: str) -> tuple[P, Node]:
+    """Make a record of a file's text; return it with the node, which knows every place in the file.
+
+    Raises ScenarioError.
+    """
     mistakes = _Mistakes()
-    return _built(ClientProfile, parse(text, file, mistakes.report), mistakes)
+    node = parse(text, file, mistakes.report)
+    part = _built(cls, node, mistakes)
+    assert node is not None
+    return part, node
 
 
 class _Mistakes:

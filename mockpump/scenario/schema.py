@@ -36,12 +36,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def scenario_schema() -> Schema:
     """Return the JSON Schema of a scenario."""
-    return _document(Scenario, "A mockpump scenario")
+    return document(Scenario, "A mockpump scenario")
 
 
 def defaults_schema() -> Schema:
     """Return the JSON Schema of a folder's `defaults.yaml`."""
-    schema = _document(Scenario, "Defaults for the mockpump scenarios in a folder")
+    schema = document(Scenario, "Defaults for the mockpump scenarios in a folder")
     given = {key: of for key, of in schema["properties"].items() if key not in OWN}
     about = "What the scenarios in a folder say where they do not say it themselves."
     return {**schema, "description": about, "properties": given, "required": ["mockpump"]}
@@ -49,10 +49,11 @@ def defaults_schema() -> Schema:
 
 def profile_schema() -> Schema:
     """Return the JSON Schema of a client profile."""
-    return _document(ClientProfile, "A mockpump client profile")
+    return document(ClientProfile, "A mockpump client profile")
 
 
-def _document(cls: type[Struct], title: str) -> Schema:
+def document(cls: type[Struct], title: str) -> Schema:
+    """Return the JSON Schema of a file format by the class that it is written as."""
     drawing = _Drawing()
     top = drawing.mapping(shape(cls))
     return {"$schema": DIALECT, "title": title, **top, "$defs": drawing.definitions}
