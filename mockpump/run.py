@@ -11,7 +11,7 @@ from mockpump.device import Device
 from mockpump.dialects.base import Dialect
 from mockpump.errors import Mistake, ScenarioError, StoryError, UsageError
 from mockpump.expect import Abilities, Monitors, Verdict, judge
-from mockpump.expect.verdict import Reason
+from mockpump.expect.verdict import Clause, Lapse, Reason
 from mockpump.line import Line, Wire
 from mockpump.pump import Pump
 from mockpump.scenario import dialects
@@ -106,15 +106,15 @@ class Run:
         paced = scenario.line.pacing if pacing is None else pacing
         self._time = Timebase(scenario.pump_speed)
         addresses = scenario.line.at() or spoken.addresses
-        pumps = {at: Pump(scenario.pump, scenario.start) for at in addresses}
+        self.pumps = {at: Pump(scenario.pump, scenario.start) for at in addresses}
         for watch in filter(None, (match.watched() for match in matches(scenario))):
-            for pump in pumps.values():
+            for pump in self.pumps.values():
                 pump.watch(watch)
         open_session = partial(
             spoken.session, crc_required=scenario.line.crc == "required", options=options
         )
         chance = Chance(self.seed)
-        self._device = device = Device(open_session, pumps, self._time, chance)
+        self._device = device = Device(open_session, self.pumps, self._time, chance)
         wire = Wire.of(scenario.line.baud or spoken.baud, scenario.line.format or spoken.format)
         self.baud = wire.baud
         baud = self.baud if paced else None
@@ -178,6 +178,14 @@ class Run:
     def expects_visit(self) -> bool:
         """Whether a client that has ended is to come again."""
         return self._timeline.expects_visit()
+
+    def pump_time(self, now: Nanos) -> Nanos:
+        """Return the pump time at a run time from `now` on: for looking at `pumps`."""
+        return self._time.pump(now)
+
+    def lapses(self) -> dict[tuple[Clause, int], list[Lapse]]:
+        """Return when each failed expectation and assumption failed, once the run is over."""
+        return self._monitors.lapses()
 
     # the loop ----------------------------------------------------------------------------------
 

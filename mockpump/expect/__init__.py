@@ -9,7 +9,7 @@ from mockpump.dialects.base import Dialect
 from mockpump.expect.base import Context, Doings, Monitor
 from mockpump.expect.excused import Abilities
 from mockpump.expect.forms import watch
-from mockpump.expect.verdict import Clause, Finding, Reason, Verdict, judge
+from mockpump.expect.verdict import Clause, Finding, Lapse, Reason, Verdict, judge
 from mockpump.scenario.model import Expectation, Scenario
 from mockpump.seam import Note
 
@@ -70,6 +70,10 @@ class Monitors:
     def met(self) -> dict[str, tuple[str, ...]]:
         """Return the alarms, faults and operations that came, by name."""
         return {kind: tuple(sorted(names)) for kind, names in self._doings.met.items() if names}
+
+    def lapses(self) -> dict[tuple[Clause, int], list[Lapse]]:
+        """Return when those failed that did, once they are concluded."""
+        return {(one.clause, one.index): one.lapses for one in self._all if one.lapses}
 
     def findings(self, now: Nanos, reason: Reason) -> tuple[Finding, ...]:
         """Conclude every expectation and assumption."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from mockpump.clock import DAY, SECOND, Nanos, Timebase, format_duration
-from mockpump.expect.verdict import Clause, Finding, Reason, What
+from mockpump.expect.verdict import Clause, Finding, Lapse, Reason, What
 from mockpump.scenario.model import Expectation
 from mockpump.seam import Note
 
@@ -15,6 +15,8 @@ MILLISECOND = 10**6
 
 CUT_SHORT = frozenset({"client_ended", "never_opened", "interrupted"})
 """Reasons for which a run ends before the story does."""
+MOST_LAPSES = 100
+"""So many failures of one expectation are kept, for whoever draws a picture; more are counted only."""
 _HOW = {"client_ended": "the client ended", "interrupted": "the run was interrupted"}
 
 
@@ -97,6 +99,7 @@ class Monitor(ABC):
         self.clause, self.index = clause, index
         self.expectation, self.context = expectation, context
         self.blames_client = clause == "expect"
+        self.lapses: list[Lapse] = []
 
     @abstractmethod
     def see(self, note: Note) -> None:
@@ -117,6 +120,11 @@ class Monitor(ABC):
     def tick(self, now: Nanos) -> None:  # noqa: B027 - most monitors have no deadline
         """Let a deadline pass."""
 
+    def lapse(self, since: Nanos, at: Nanos) -> None:
+        """Remember when it failed."""
+        if len(self.lapses) < MOST_LAPSES:
+            self.lapses.append(Lapse(since, at))
+
     def reactions(self) -> tuple[Nanos, ...]:
         """Times from anchor to fulfilment."""
         return ()
@@ -129,6 +137,8 @@ class Monitor(ABC):
             lines = ["the client never opened the port"]
         else:
             what, lines = self.conclude(now, reason)
+        if what == "failed" and not self.lapses:
+            self.lapse(0, now)
         if what == "failed" and self.expectation.severity == "warn":
             what = "warned"
         where, text = str(self.expectation.where), str(self.expectation)

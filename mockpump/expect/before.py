@@ -35,6 +35,7 @@ class Before(Monitor):
             self._since = ""
         elif self._since and self._before.fits(note):
             self._failures += 1
+            self.lapse(note.at, note.at)
             self._first = self._first or (
                 f"{self._since}; {anchored(note)} without {self.expectation.subject_words()} before"
             )

@@ -27,6 +27,7 @@ class Count(Monitor):
         self._since = "the run began" if self._after is None else ""
         self._count = 0
         self._last: Nanos = 0
+        self._since_at: Nanos = 0
         self._failures = 0
         self._first = ""
 
@@ -37,10 +38,11 @@ class Count(Monitor):
             self._last = note.at
             if self._high is not None and self._count == self._high + 1:
                 self._failures += 1
+                self.lapse(note.at, note.at)
                 self._first = self._first or self._words(f"one too many at {moment(note.at)}")
         if self._after is not None and self._after.fits(note):
-            self._close(f"the next came at {moment(note.at)}")
-            self._since, self._count = anchored(note), 0
+            self._close(note.at, f"the next came at {moment(note.at)}")
+            self._since, self._since_at, self._count = anchored(note), note.at, 0
 
     def settled(self) -> bool:
         """It has come often enough; that no more come, only the end of the run can say."""
@@ -51,7 +53,7 @@ class Count(Monitor):
         excused = {"interrupted"} if self.clause == "expect" else CUT_SHORT
         few = self._count < self._low
         if not (few and reason in excused):
-            self._close(f"then came {end_of_run(now, reason)}")
+            self._close(now, f"then came {end_of_run(now, reason)}")
         if self._failures:
             more = [f"and {self._failures - 1} more times"] if self._failures > 1 else []
             return "failed", [self._first, *more]
@@ -61,9 +63,10 @@ class Count(Monitor):
             return "not_checked", [self._words(f"then came {end_of_run(now, reason)}")]
         return "passed", []
 
-    def _close(self, how: str) -> None:
+    def _close(self, at: Nanos, how: str) -> None:
         if self._since and self._count < self._low:
             self._failures += 1
+            self.lapse(self._since_at, at)
             self._first = self._first or self._words(how)
 
     def _words(self, how: str) -> str:

@@ -89,6 +89,7 @@ class Every(Monitor):
             return
         if at - self._since > self._every:
             self._late += 1
+            self.lapse(self._since, self._since + self._every)
             self._worst = max(self._worst, (self._since, at), key=lambda gap: gap[1] - gap[0])
         self._overdue = False
 

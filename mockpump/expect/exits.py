@@ -36,6 +36,7 @@ class Exits(Monitor):
             code = self._ended.data["code"]
             if code == self.expectation.exits:
                 return "passed", []
+            self.lapse(self._ended.at, self._ended.at)
             return "failed", [f"exited with {code} at {moment(self._ended.at)}"]
         if not self._started or reason == "interrupted":
             return "not_checked", ["no client process was seen to end"]

@@ -64,6 +64,9 @@ class Group(Monitor):
         what = next(one for one in self._order if any(f.what == one for f in findings))
         if what == "passed":
             return what, []
+        for part, found in zip(self._parts, findings, strict=True):
+            if found.what == what == "failed":
+                self.lapses += part.lapses
         return what, [line for found in findings if found.what == what for line in _lines(found)]
 
 

@@ -74,5 +74,6 @@ class Never(Monitor):
                 return
             after = f", {lasted(note.at - since)} after {self.expectation.while_}"
         self._count += 1
+        self.lapse(note.at, note.at)
         if self._count == 1:
             self._first = f"{note.of} {note.state} at {moment(note.at)}{after}"

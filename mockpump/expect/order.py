@@ -41,6 +41,7 @@ class Order(Monitor):
             return
         for n in range(self._next + 1, len(self._patterns)):
             if self._patterns[n].fits(note):
+                self.lapse(note.at, note.at)
                 early = f"{self._items[n]} came at {moment(note.at)}"
                 self._wrong = f"{self._since}; {early}, before {self._items[self._next]}"
                 return

@@ -38,6 +38,7 @@ class Settings(Monitor):
         """Who never spoke is judged by what was set last: at a wrong speed nobody is understood."""
         self._judge()
         if self._wrong is not None:
+            self.lapse(self._wrong.at, self._wrong.at)
             return "failed", [f"set to {self._wrong.of} at {moment(self._wrong.at)}"]
         if self._now is None:
             return "not_checked", ["this port cannot tell the client's settings"]

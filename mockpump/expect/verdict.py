@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -14,6 +14,13 @@ What = Literal["passed", "failed", "warned", "not_checked", "not_applicable"]
 """`warned`: failed, where the scenario says that this is worth a warning only."""
 Result = Literal["passed", "failed", "not_checked", "assumption_broken", "too_slow", "interrupted"]
 Reason = Literal["decided", "ends", "limit", "client_ended", "never_opened", "interrupted"]
+
+
+class Lapse(NamedTuple):
+    """One failure on the clock: from when on something was waited for, or stood, and when it failed."""
+
+    since: Nanos
+    at: Nanos
 
 
 class Finding(Struct, frozen=True):

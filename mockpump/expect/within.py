@@ -174,6 +174,10 @@ class Within(Monitor):
 
     def _fail(self, obligation: Obligation) -> None:
         self._failures += 1
+        deadline = obligation.deadline
+        if self._on_pump_clock:
+            deadline = max(obligation.at, self.context.timebase.run(deadline))
+        self.lapse(obligation.at, deadline)
         if len(self._failed) < SHOWN:
             self._failed.append(obligation)
 
