@@ -48,27 +48,32 @@ def replay(path: Path) -> tuple[Run, Recorded, int | None]:
     Return the new run, the trace as read, and the number of the first line that differs (from 1;
     None: every whole line is the same, byte for byte). Raises TraceError, ScenarioError.
     """
-    try:
-        with path.open("rb") as file:
-            recorded = read(file, str(path))
-    except OSError as error:
-        raise TraceError(f"{path}: {error.strerror}") from error
-    try:
-        run = remake(recorded.header)
-    except UsageError as error:
-        raise TraceError(f"{path}:1: {error}") from error
+    run, recorded = begin_again(path)
     for received in recorded.inputs:
         run.receive(received.input, received.at)
     if recorded.complete:
         play(run, ())
     elif recorded.last > run.now:
         run.tick(recorded.last)
-    return run, recorded, _first_difference(recorded, [to_line(record) for record in run.records])
+    return run, recorded, first_difference(recorded, run)
 
 
-def _first_difference(recorded: Recorded, again: list[bytes]) -> int | None:
+def begin_again(path: Path) -> tuple[Run, Recorded]:
+    """Read a trace and build its run, ready for its inputs. Raises TraceError, ScenarioError."""
+    try:
+        with path.open("rb") as file:
+            recorded = read(file, str(path))
+    except OSError as error:
+        raise TraceError(f"{path}: {error.strerror}") from error
+    try:
+        return remake(recorded.header), recorded
+    except UsageError as error:
+        raise TraceError(f"{path}:1: {error}") from error
+
+
+def first_difference(recorded: Recorded, run: Run) -> int | None:
     """Compare line by line; a trace that was cut off may end sooner, and never later."""
-    lines = recorded.lines
+    lines, again = recorded.lines, [to_line(record) for record in run.records]
     for number, (line, new) in enumerate(zip(lines, again, strict=False), start=1):
         if line != new:
             return number

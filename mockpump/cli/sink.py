@@ -10,11 +10,9 @@ from typing import IO, Self
 import click
 
 from mockpump.errors import MachineError
-from mockpump.report.text import note_line
+from mockpump.report.text import note_line, worth_telling
 from mockpump.seam import Note
 from mockpump.trace import Record, to_line
-
-ROUTINE = frozenset({"identify", "ping", "ack_event", "telemetry", "session"})
 
 
 class Sink:
@@ -48,7 +46,7 @@ class Sink:
         if self._trace is not None:
             self._write(self._trace, b"".join(map(to_line, records)))
         for record in records:
-            if isinstance(record, Note) and _worth_telling(record):
+            if isinstance(record, Note) and worth_telling(record):
                 click.echo(f"{self._before}{note_line(record)}", err=True)
 
     def _write(self, trace: IO[bytes], lines: bytes) -> None:
@@ -61,12 +59,3 @@ class Sink:
             )
             trace.close()
             self._trace = None
-
-
-def _worth_telling(note: Note) -> bool:
-    """Whether a person wants to see it: not each reading, reminder, and byte that a fault touched."""
-    if note.state in ("reminder", "touched"):
-        return note.data.get("frame") is not None  # a whole frame lost is news
-    if note.what == "operation" and note.state == "accepted":
-        return not (note.of in ROUTINE or note.of.startswith("read_"))
-    return note.what != "telemetry"

@@ -31,6 +31,8 @@ COLUMN = {
     "too_slow": "TOO SLOW",
 }
 """A result in one word or two, for a column."""
+ROUTINE = frozenset({"identify", "ping", "ack_event", "telemetry", "session"})
+"""Operations that come all the time, beside those that only read."""
 NOTICE = "Non-clinical simulation: nothing here may ever be used on a patient."
 
 
@@ -42,12 +44,22 @@ def seconds(at: Nanos) -> str:
 def note_line(note: Note) -> str:
     """Write one note as a line for a person."""
     words = [note.what.replace("_", " "), note.of, note.state.replace("_", " ")]
-    data = " ".join(f"{key}={_printable(value)}" for key, value in note.data.items())
+    data = " ".join(f"{key}={printable(value)}" for key, value in note.data.items())
     text = " ".join(filter(None, words))
     return f"{seconds(note.at)}  {text:<34}  {data}".rstrip()
 
 
-def _printable(value: Value) -> str:
+def worth_telling(note: Note) -> bool:
+    """Whether a person wants to see it: not each reading, reminder, and byte that a fault touched."""
+    if note.state in ("reminder", "touched"):
+        return note.data.get("frame") is not None  # a whole frame lost is news
+    if note.what == "operation" and note.state == "accepted":
+        return not (note.of in ROUTINE or note.of.startswith("read_"))
+    return note.what != "telemetry"
+
+
+def printable(value: Value) -> str:
+    """Write a value as text that no terminal or page takes for anything but text."""
     text = str(value)
     return text if text.isprintable() else ascii(text)
 
@@ -79,13 +91,14 @@ def verdict_line(verdict: Verdict) -> str:
 def finding_lines(finding: Finding) -> Iterator[str]:
     """Write one expectation or assumption: a line, and the facts below it."""
     label = f"{finding.clause}[{finding.index}]"
-    reacted = f"   ({_reactions(finding.reactions)})" if finding.reactions else ""
+    reacted = f"   ({reaction_words(finding.reactions)})" if finding.reactions else ""
     yield f"{WORDS[finding.what]:<8} {label}  {finding.where}   {finding.text}{reacted}"
     for line in finding.lines:
         yield f"  {line}"
 
 
-def _reactions(times: tuple[Nanos, ...]) -> str:
+def reaction_words(times: tuple[Nanos, ...]) -> str:
+    """Write how soon something was met: once, or the least, the median and the greatest time."""
     ordered = sorted(times)
     if len(ordered) == 1:
         return f"after {seconds(ordered[0]).strip()}"
