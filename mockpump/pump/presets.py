@@ -60,6 +60,46 @@ AMBULATORY_100 = PumpConfig(
 """External, for the trial period with a temporary catheter; reports an occlusion. Its numbers are
 our own, of the size that such pumps have: at 5 mL/h an occlusion is reported after 43.2 s."""
 
+SYRINGE_60 = PumpConfig(
+    preset="syringe-60",
+    reservoir=ReservoirConfig(
+        capacity=60 * ML,
+        volume=50 * ML,
+        residual=0,
+        low_alarm=5 * ML,
+        empty_alarm=0,
+        overfill=0,
+        detachable=True,
+    ),
+    infusion=InfusionConfig(
+        mode="stopped",
+        rate=24 * 5 * ML,  # 5 mL/h
+        minimum=24 * UL,  # 1 uL/h
+        min_rate=24 * UL,
+        max_rate=24 * 1200 * ML,  # 1200 mL/h, as an Alaris syringe pump takes [V]
+        bolus_rate=24 * 200 * ML,
+        max_bolus=10 * ML,
+    ),
+    motor=MotorConfig(reversible=True, stopped_alarm=None),
+    catheter=CatheterConfig(
+        occlusion_sensor=True,
+        compliance=200 * UL,
+        alarm_pressure=80 * KPA,
+        tubing=ML,
+    ),
+    power=PowerConfig(
+        cell="replaceable",
+        standby_life=30 * DAY,
+        pumps=2000 * ML,
+        warn_at=10 * PERCENT,
+        warning_to_end=None,
+        service_life=None,
+    ),
+)
+"""A syringe in a holder, on a bench or at a bed, as New Era, Harvard, Alaris and Fresenius drive it;
+it begins stopped, turns both ways, and stops at a target. Its numbers are our own but for the
+highest rate: at 5 mL/h an occlusion is reported after 115.2 s."""
+
 PRESETS: Mapping[str, PumpConfig] = {
-    pump.preset: pump for pump in (INTRATHECAL_20, INTRATHECAL_40, AMBULATORY_100)
+    pump.preset: pump for pump in (INTRATHECAL_20, INTRATHECAL_40, AMBULATORY_100, SYRINGE_60)
 }

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import fields
 
 from mockpump.clock import DAY
-from mockpump.pump import PumpConfig
+from mockpump.pump import Pump, PumpConfig
+from mockpump.pump.faults import PUMP_FAULTS
 from mockpump.pump.presets import PRESETS
 from mockpump.pump.section import Section
 from tests.pump.bench import config, ml, rate
@@ -24,15 +25,23 @@ def _mistakes(pump: PumpConfig) -> list[str]:
 
 
 def test_the_presets_are_named_and_make_sense() -> None:
-    assert sorted(PRESETS) == ["ambulatory-100", "intrathecal-20", "intrathecal-40"]
+    assert sorted(PRESETS) == ["ambulatory-100", "intrathecal-20", "intrathecal-40", "syringe-60"]
     assert all(name == pump.preset for name, pump in PRESETS.items())
-    assert [_mistakes(pump) for pump in PRESETS.values()] == [[], [], []]
+    assert [_mistakes(pump) for pump in PRESETS.values()] == [[], [], [], []]
     assert PumpConfig() == PRESETS["intrathecal-20"]
 
 
-def test_only_the_external_pump_has_an_occlusion_sensor() -> None:
+def test_only_external_pumps_have_an_occlusion_sensor() -> None:
     sensors = {name: pump.catheter.occlusion_sensor for name, pump in PRESETS.items()}
-    assert sensors == {"intrathecal-20": False, "intrathecal-40": False, "ambulatory-100": True}
+    external = {"ambulatory-100", "syringe-60"}
+    assert sensors == {name: name in external for name in PRESETS}
+
+
+def test_a_syringe_reports_an_occlusion_when_its_description_says() -> None:
+    pump = Pump(config("syringe-60", infusion={"mode": "continuous"}))
+    pump.set_fault(PUMP_FAULTS["catheter_occlusion"](), 0)
+    raised = [event for event in pump.advance(DAY) if event.state == "raised"]
+    assert [(event.at, event.of) for event in raised] == [(115_200_000_000, "occlusion")]
 
 
 @pytest.mark.parametrize(
