@@ -49,11 +49,16 @@ class Device:
         pumps: Mapping[str, Pump],
         timebase: Timebase,
         chance: Chance,
+        *,
+        lasts: bool = False,
     ) -> None:
-        """Put `pumps`, by address ("" for the only one), behind one connection of one dialect."""
+        """Put `pumps`, by address ("" for the only one), behind one connection of one dialect.
+
+        `lasts`: one session serves them all the time, whoever opens and closes the port.
+        """
         self._make_session, self._pumps, self._time = make_session, pumps, timebase
         self._memories: Mapping[str, dict[str, Value]] = {address: {} for address in pumps}
-        self._session: Session | None = None
+        self._session: Session | None
         self._connected = False
         self._down: set[str] = set()
         self._unheard = b""
@@ -65,6 +70,8 @@ class Device:
         self._commands: Courier[tuple[Heard, tuple[Spoil, ...]]] = Courier()
         self._frames: Courier[Send] = Courier()
         self._left: set[int] = set()  # frames that come late, of which the session knows as sent
+        self._lasting = make_session(self) if lasts else None
+        self._session = self._lasting
 
     # the three verbs ---------------------------------------------------------------------------
 
@@ -82,7 +89,7 @@ class Device:
                 self._open_session()
             case Closed():
                 self._connected = False
-                self._session = None
+                self._close_session()
                 self._commands.forget()
                 self._frames.forget()
             case Do():
@@ -99,9 +106,8 @@ class Device:
         session = self._session
         if session is not None and (due := session.next_deadline()) is not None and due <= now:
             said = session.tick(now)
-            if self._asked:
-                effects += self._take_asked()
-                effects += self._pump_events(now)
+            effects += self._take_asked()
+            effects += self._pump_events(now)
             effects += self._outward(said, now)
         if self._frames:
             effects += [_at(now, send) for send in self._frames.take(now)]
@@ -205,7 +211,9 @@ class Device:
         return effects + self._outward(said + told, now)
 
     def _outward(self, effects: list[Effect], now: Nanos) -> list[Effect]:
-        """Let frame faults have their way with what a session says."""
+        """Let frame faults have their way with what a session says; to nobody, it says nothing."""
+        if not self._connected:
+            return [effect for effect in effects if not isinstance(effect, Send)]
         if not self._aims and not self._frames:
             return effects
         out: list[Effect] = []
@@ -283,15 +291,26 @@ class Device:
         self._open_session()
 
     def _open_session(self) -> None:
-        if self._connected and len(self._down) < len(self._pumps):
+        if len(self._down) == len(self._pumps):
+            return
+        if self._lasting is not None:
+            self._session = self._lasting
+        elif self._connected:
             self._session = self._make_session(self)
+
+    def _close_session(self) -> None:
+        if self._lasting is not None:
+            self._lasting.closed()
+        else:
+            self._session = None
 
     def _pump_events(self, now: Nanos) -> list[Effect]:
         """Note what happened in the pumps, and let the session tell the client."""
         effects: list[Effect] = []
-        for address, event in self._advance(now):
-            effects.append(_note(event, address, now))
-            effects += self._announce(event, address, now)
+        while events := self._advance(now):  # a session may do something about an event
+            for address, event in events:
+                effects.append(_note(event, address, now))
+                effects += self._announce(event, address, now)
         return effects
 
     def _announce(self, event: PumpEvent, address: str, now: Nanos) -> list[Effect]:
@@ -350,6 +369,8 @@ class Device:
                     latest[address, event.of] = event
                     reached |= (event.of, event.state) == (skip.until_alarm, "raised")
                     _check_named(event, skip)
+                elif event.what != "alarm":
+                    effects += self._announce(event, address, now)
             if due == end and not reached:
                 break
         if skip.until_alarm and not reached:

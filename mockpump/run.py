@@ -114,7 +114,9 @@ class Run:
             spoken.session, crc_required=scenario.line.crc == "required", options=options
         )
         chance = Chance(self.seed)
-        self._device = device = Device(open_session, self.pumps, self._time, chance)
+        self._device = device = Device(
+            open_session, self.pumps, self._time, chance, lasts=self._spoken.lasts
+        )
         wire = Wire.of(scenario.line.baud or spoken.baud, scenario.line.format or spoken.format)
         self.baud = wire.baud
         baud = self.baud if paced else None

@@ -75,6 +75,9 @@ class Standing(NamedTuple):
 class Session(ABC):
     """One connection's state in one dialect; the device makes one for each opening of the port.
 
+    Of a dialect that `lasts` it makes one for all: on three wires a pump cannot tell when a client
+    opens or closes its port, so what was begun goes on, and a watchdog runs out.
+
     Bytes come in by `hear`, in any chunking. A session never loops over frames: it cuts one, and
     what then remains in `buffer` is taken from it and heard later, when the frame is dealt with.
     """
@@ -116,6 +119,10 @@ class Session(ABC):
     def refuse(self, heard: Heard, now: Nanos) -> list[Effect]:
         """Answer a frame as busy, and do nothing else."""
         raise NotImplementedError
+
+    def closed(self) -> None:
+        """The client has closed the port, of which a session that lasts forgets what it wrote last."""
+        self.buffer.clear()
 
     def sent(self, frame: Frame, now: Nanos) -> list[Effect]:  # noqa: ARG002 - the hook's signature
         """The last bit of a frame has left: link timers start here."""
@@ -204,4 +211,5 @@ class Dialect(NamedTuple):
     spoils: frozenset[Spoil] = frozenset()
     possible: frozenset[str] = frozenset()  # addresses that a scenario may give to pumps instead
     options: Mapping[str, Option] = {}
+    lasts: bool = False  # one session serves every connection: see Session
     source: str = ""  # the file that it was loaded from
