@@ -52,21 +52,32 @@ class Excused(Monitor):
         return what, [why]
 
 
-def excuse(expectation: Expectation, dialect: Dialect, abilities: Abilities) -> Excuse | None:
-    """Return why an expectation cannot be judged; what the dialect cannot is said first."""
+def excuse(
+    expectation: Expectation, clause: Clause, dialect: Dialect, abilities: Abilities
+) -> Excuse | None:
+    """Return why an expectation cannot be judged; what the dialect cannot is said first.
+
+    What is assumed of the pump itself needs no dialect to tell it.
+    """
     parts: list[Match] = list(expectation.parts())
     for part in parts:
         if part.operation is not None and part.operation not in dialect.operations:
             return "not_applicable", f"the dialect {dialect.name} has no {part.operation}"
-        if (
-            part.alarm is not None
-            and dialect.alarms is not None
-            and part.alarm not in dialect.alarms
-        ):
-            return "not_applicable", f"the dialect {dialect.name} cannot report {part.alarm}"
+        pumps_own = clause == "assume" and part.state != "reported"
+        if part.alarm and not pumps_own and (why := _cannot_tell(part, dialect)):
+            return "not_applicable", why
     for part in parts:
         if part.shows is not None and part.shows not in abilities.shows:
             return "not_checked", f"no client profile says how the client shows {part.shows}"
         if part.operator is not None and not abilities.operator:
             return "not_checked", "no client profile says how to ask the client's operator"
     return None
+
+
+def _cannot_tell(part: Match, dialect: Dialect) -> str:
+    """Return why a client can learn nothing of an alarm, or do nothing about it."""
+    if dialect.alarms is not None and part.alarm not in dialect.alarms:
+        return f"the dialect {dialect.name} cannot report {part.alarm}"
+    if part.state == "acknowledged" and "ack_alarm" not in dialect.operations:
+        return f"in the dialect {dialect.name} no client acknowledges an alarm"
+    return ""

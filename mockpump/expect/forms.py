@@ -51,7 +51,7 @@ def watch(
     if parts is not None:
         made = (watch((clause, index, part), context, dialect, abilities) for part in parts)
         return Group(clause, index, expectation, context, tuple(made))
-    why = excuse(expectation, dialect, abilities)
+    why = excuse(expectation, clause, dialect, abilities)
     if why is not None:
         return Excused(clause, index, expectation, context, why)
     return MONITORS[expectation.form()](clause, index, expectation, context)

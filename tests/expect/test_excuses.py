@@ -47,6 +47,13 @@ CASES: dict[str, tuple[str, Abilities, Dialect, What, str]] = {
         "not_applicable",
         "the dialect mute cannot report occlusion",
     ),
+    "nobody acknowledges in the dialect": (
+        "alarm: occlusion, state: acknowledged, within: 5s, after: {alarm: occlusion}",
+        ABLE,
+        MUTE._replace(alarms=None, operations=MUTE.operations - {"ack_alarm"}),
+        "not_applicable",
+        "in the dialect mute no client acknowledges an alarm",
+    ),
     "what the dialect cannot is said before what the profile cannot": (
         SHOWS,
         Abilities(),
@@ -68,6 +75,14 @@ def test_cases(
     notes = ["0s port - opened"] if opened else []
     finding = watch(expectation, *notes, abilities=abilities, dialect=dialect)
     assert (finding.what, finding.lines) == (what, (why,))
+
+
+def test_what_is_assumed_of_the_pump_needs_no_dialect_to_tell_it() -> None:
+    raised = "alarm: occlusion, state: raised, within: 5s, after: {fault: catheter_occlusion}"
+    notes = ("0s port - opened", "1s fault catheter_occlusion set", "2s alarm occlusion raised")
+    assert watch(raised, *notes, clause="assume", dialect=MUTE).what == "passed"
+    reported = raised.replace("state: raised", "state: reported")
+    assert watch(reported, *notes, clause="assume", dialect=MUTE).what == "not_applicable"
 
 
 Part = tuple[Clause, What]
