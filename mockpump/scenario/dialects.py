@@ -25,6 +25,7 @@ GROUP = "mockpump.dialects"
 ENDINGS = (".py",)
 PLACES: Mapping[str, str] = {
     "mp1": "mockpump.dialects.mp1",
+    "newera": "mockpump.dialects.newera",
 }
 """The dialects that come with mockpump, and the modules whose `DIALECT` they are."""
 
