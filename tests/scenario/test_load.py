@@ -10,8 +10,10 @@ from mockpump.framefaults.lose import Lose
 from mockpump.line.faults.garble import Garble
 from mockpump.pump.faults.catheter.catheter_occlusion import CatheterOcclusion
 from mockpump.pump.presets import PRESETS
+from mockpump.scenario.dialects import NAMES
 from mockpump.scenario.load import ENOUGH, load
 from mockpump.scenario.model import Expectation, LineConfig, Match, Span, Step
+from mockpump.scenario.words import listed
 
 SECOND = 10**9
 ML = 10**9
@@ -115,7 +117,7 @@ def test_the_least_scenario() -> None:
         ("start: 12:30", "4:8: '12:30'; expected a text, such as '2026-01-05T08:00'"),
         ("hazards: [CAT3]", "4:11: unknown name 'CAT3' (did you mean 'CAT-3'?)"),
         ("pump_speed: 0", "4:13: the whole number 0; expected a whole number from 1 to 1000000"),
-        ("line: {dialect: mp2}", "4:17: unknown name 'mp2'; expected mp1"),
+        ("line: {dialect: mp2}", f"4:17: unknown name 'mp2'; expected {listed(NAMES)}"),
         ("line: {pacing: off}", "4:16: 'off'; expected true or false"),
         (
             "pump: {preset: ambulatory-100, reservoir: {volume: 140 mL}}",
