@@ -5,12 +5,15 @@ from __future__ import annotations
 from tests.clients.careful.base import Base
 from tests.clients.careful.wire import Frame, Values
 
+TRAPS = ("occlusion",)
 RANK = {"high": 0, "medium": 1, "low": 2}
 
 
 class Alarms(Base):
     standing: dict[str, Values]
     """The alarms of the pump's own list, by their code, highest priority first."""
+    times: dict[str, int]
+    """How often each has come in this session."""
 
     # events and the list ------------------------------------------------------------------------
 
@@ -34,12 +37,16 @@ class Alarms(Base):
         """Read the whole list, however many frames it takes."""
         rows = self.pages("ALARMS?")
         rows.sort(key=lambda row: RANK.get(row.get("priority", ""), 0))
-        now = {row["code"]: row for row in rows}
-        for code in set(getattr(self, "standing", {})) - set(now):
+        before, now = self.standing, {row["code"]: row for row in rows}
+        for code in before.keys() - now.keys():
             self.over(code)
+            if code in TRAPS:
+                self.tell("release_possible", after=code)  # what was trapped comes out at once
         self.standing = now
         for code, row in now.items():
-            self.say(code, priority=row.get("priority"), audio=row.get("audio"), **detail(row))
+            if code not in before:
+                self.times[code] = self.times.get(code, 0) + 1
+            self.say(code, priority=row["priority"], times=self.times[code], **detail(row))
             self.when(row.get("audio") == "failed", "cannot_sound")
             self.when(row.get("audio") == "paused", "audio_paused", code)
 
@@ -98,7 +105,13 @@ class Alarms(Base):
         self.memory["last"] = last
 
     def learn(self, row: Values) -> None:
-        """Make something of one entry of the log; what is of no interest here is left to others."""
+        """Make something of one entry of the log, in the order of its numbers, not of its coming."""
+        if row.get("what") == "alarm" and row.get("of") == "motor_stall":
+            if row.get("state") == "active":
+                self.memory["stalls"] = self.memory.get("stalls", 0) + 1
+                self.tell("stall_logged", at=row.get("t"), stalls=self.memory["stalls"])
+        elif row.get("what") == "motor" and row.get("state") == "recovered":
+            self.tell("stall_recovered", since=row.get("since", row.get("t")))
 
 
 def detail(row: Values) -> Values:

@@ -22,6 +22,7 @@ class Careful(Orders):
     looks = 0
     leaving = False
     opened = False
+    acts = (*Orders.acts, "leave")
 
     def run(self) -> None:
         """Go on until there is nobody left to give orders, or the operator ends the session."""
@@ -69,7 +70,7 @@ class Careful(Orders):
             self.opened = True
             self.link = self.link_type(self.port, self.clock)
         self.poll()  # is anybody there?
-        self.standing, self.running = {}, {}
+        self.standing, self.times, self.running = {}, {}, {}
         self.spell, self.offset, self.status = None, None, {}
         self.meet(self.ask("HELLO").values)
         first = self.ask("INTERROGATE").values
@@ -132,6 +133,3 @@ class Careful(Orders):
             self.tell("not_left", because=self.status.get("state"))
             return
         self.leaving = True
-
-
-Careful.acts = {**Orders.acts, "leave": lambda self, of: self.leave(of)}  # type: ignore[attr-defined]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from tests.clients.careful.alarms import Alarms
 from tests.clients.careful.base import calendar, number
@@ -43,11 +42,13 @@ class Checks(Alarms):
             return
         before, self.status = self.status, reply.values
         self.over("no_data")
-        if not self.lists_agree(reply.values.get("alarms", "")):
+        turned = before.get("state", reply.values["state"]) != reply.values["state"]
+        if turned or not self.lists_agree(reply.values.get("alarms", "")):
             self.read_alarms()
             self.read_log()
         for check in self.checks:
-            check(self, before, reply.values)
+            getattr(self, check)(before, reply.values)
+        self.when(self.showing <= {("all_well", "")}, "all_well")
 
     def lists_agree(self, codes: str) -> bool:
         """Whether the status names the alarms that the list had; `+2` stands for two more."""
@@ -133,6 +134,7 @@ class Checks(Alarms):
         """What a flow sensor measures stands beside what is programmed."""
         if "measured" in now and "flow" in now:
             flow, measured = number(now["flow"]), number(now["measured"])
+            self.when(measured < 0, "flow_reversed", measured=now["measured"])
             self.when(
                 abs(measured - flow) > TOLERANCE * max(flow, 0.01),
                 "flow_differs",
@@ -194,23 +196,21 @@ class Checks(Alarms):
         apart = seconds - own - self.offset
         self.when(abs(apart) > 3, "clock_offset", seconds=round(apart))
 
-    checks: ClassVar[tuple[Callable[[Checks, Values, Values], None], ...]]
+    checks: tuple[str, ...] = (
+        "is_infusing",
+        "volume_is_estimated",
+        "counter_fits_state",
+        "volume_fits_rate",
+        "level_fits_estimate",
+        "flow_fits_rate",
+        "alarms_fit_state",
+        "values_are_there",
+        "rate_is_ours",
+        "clock_goes_on",
+    )
 
 
 SETTINGS = (
     "mode", "rate", "drug", "concentration", "low_alarm",
     "patient_volume", "patient_duration", "patient_lockout", "patient_allotted",
 )  # fmt: skip
-
-Checks.checks = (
-    Checks.is_infusing,
-    Checks.volume_is_estimated,
-    Checks.counter_fits_state,
-    Checks.volume_fits_rate,
-    Checks.level_fits_estimate,
-    Checks.flow_fits_rate,
-    Checks.alarms_fit_state,
-    Checks.values_are_there,
-    Checks.rate_is_ours,
-    Checks.clock_goes_on,
-)

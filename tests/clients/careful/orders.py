@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import ClassVar
+from typing import NamedTuple
 
-from tests.clients.careful.base import Order, number
-from tests.clients.careful.checks import TOLERANCE, Checks
+from tests.clients.careful.base import Order, calendar, number
+from tests.clients.careful.checks import SETTINGS, TOLERANCE, Checks
 from tests.clients.careful.wire import Frame, SilentError, Values
 
 MASS = re.compile(r"[0-9.]+ *[unpm]?g$")
 
 
+class Running(NamedTuple):
+    """What an order asked for, in mL, and the pump's count, flow and time when it was given."""
+
+    volume: float
+    delivered: float
+    flow: float
+    time: str
+
+
 class Orders(Checks):
     waiting: Order | None = None  # for the operator to confirm it
-    running: dict[str, float]
-    """Orders that the pump carries out: id -> volume asked for, in mL."""
+    running: dict[str, Running]
+    """Orders that the pump carries out, by their id."""
+    acts: tuple[str, ...] = (
+        "acknowledge", "silence", "bolus", "patient_bolus", "prime", "start", "stop", "set_rate",
+        "set_concentration", "confirm", "refill", "exposed", "interrogate", "note",
+    )  # fmt: skip
+    checks = (*Checks.checks, "bolus_is_ours")
 
     def obey(self, order: Order) -> None:
         """Do what the operator asks for, as far as that is safe."""
-        act = self.acts.get(order.do)
-        if act is None:
+        if order.do not in self.acts:
             self.tell("order_unknown", of=order.do)
         elif order.do in DELIVERS and (why := self.reason_against(order)):
             self.tell("order_refused", of=order.do, because=why)
         else:
-            act(self, order.of)
+            getattr(self, order.do)(order.of)
 
     def reason_against(self, order: Order) -> str:
         """Say why it must not be: a pump that is not the one, a pump that does not give, an alarm."""
@@ -68,8 +80,12 @@ class Orders(Checks):
             self.refused(name, reply)
             return
         self.tell("order_taken", of=name, id=id_, volume=reply.values.get("volume"))
-        self.running[id_] = number(reply.values.get("volume", "0"))
-        self.follow()
+        self.running[id_] = Running(
+            number(reply.values.get("volume", "0")),
+            number(self.status.get("delivered", "0")),
+            number(self.status.get("flow", "0")),
+            self.status.get("time", ""),
+        )
 
     def order_once(self, verb: str, id_: str, **args: str) -> Frame:
         """Send an order, and its repetition only when the pump knows nothing of it."""
@@ -90,16 +106,30 @@ class Orders(Checks):
 
     def follow(self) -> None:
         """See what has become of the orders that run; what was interrupted is finished."""
-        for id_, asked in list(self.running.items()):
+        for id_, order in list(self.running.items()):
             reply = self.ask("RESULT?", id=id_)
             if not reply.ok or reply.values.get("state") == "running":
                 continue
             del self.running[id_]
             given = number(reply.values.get("delivered", "0"))
-            if reply.values.get("state") == "delivered" and abs(given - asked) < 1e-6:
+            if reply.values.get("state") == "delivered" and abs(given - order.volume) < 1e-6:
                 self.tell("order_done", id=id_, delivered=reply.values.get("delivered"))
+                self.reconcile(order)
             else:
-                self.tell("order_incomplete", id=id_, asked=f"{asked}mL", delivered=f"{given}mL")
+                self.tell("order_incomplete", asked=f"{order.volume}mL", delivered=f"{given}mL")
+
+    def reconcile(self, order: Running) -> None:
+        """Hold what was ordered, and the basal rate meanwhile, against what the pump has counted."""
+        self.look()
+        counted = number(self.status.get("delivered", "0")) - order.delivered
+        span = calendar(self.status["time"]) - calendar(order.time)
+        basal = order.flow * (span + 2) / 86400  # times are told in whole seconds
+        if not order.volume - 1e-6 < counted < order.volume + basal + 1e-6:
+            self.tell("totals_differ", ordered=f"{order.volume}mL", counted=f"{counted:.4f}mL")
+
+    def bolus_is_ours(self, before: Values, now: Values) -> None:
+        """A bolus that nobody here has ordered, or that was over, is shown."""
+        self.when(now["state"] == "bolus" and not self.running, "bolus_not_ours")
 
     def start(self, of: str) -> None:
         self.command("START", "start")
@@ -150,11 +180,13 @@ class Orders(Checks):
             self.refused(order.do, done)
             self.tell("not_applied", of=order.do)
             return
-        read = self.ask("THERAPY?").values
-        self.memory["settings"] = {
-            key: read[key] for key in (*was, *args) if key in read
-        }  # written and read back
+        read = self.read_back()
+        self.memory["settings"] = {key: read[key] for key in SETTINGS if key in read}
         self.tell("applied", of=order.do, rate=read.get("rate"), dose=read.get("dose"))
+
+    def read_back(self) -> Values:
+        """Read what the pump has now, whatever it has answered."""
+        return self.ask("THERAPY?").values
 
     def echo_fits(self, order: Order, was: Values, staged: Values) -> bool:
         """Compare what the pump understood with what was meant; a tenfold step is asked back."""
@@ -227,46 +259,24 @@ class Orders(Checks):
 
     def exposed(self, of: str) -> None:
         """The patient was in a magnetic field: interrogate, and believe no estimate."""
-        self.interrogate()
+        self.interrogate("")
         self.say("volume_check_needed", because=of or "exposed")
 
-    def interrogate(self) -> None:
+    def interrogate(self, of: str) -> None:
         """Look as a programmer does; a pump may go on only because of that."""
         self.ask("INTERROGATE")
         self.look()
         self.read_log()
-
-    def interrogated(self, of: str) -> None:
-        self.interrogate()
 
     def note(self, of: str) -> None:
         """Keep what somebody observed: no more than that."""
         self.memory.setdefault("notes", []).append(of)
         self.tell("noted")
 
-    acts: ClassVar[dict[str, Callable[[Orders, str], None]]]
-
 
 DELIVERS = frozenset(
     {"bolus", "patient_bolus", "prime", "start", "set_rate", "set_concentration", "refill"}
 )
-
-Orders.acts = {
-    "acknowledge": lambda self, of: self.acknowledge(of),
-    "silence": lambda self, of: self.silence(of),
-    "bolus": lambda self, of: self.bolus(of),
-    "patient_bolus": lambda self, of: self.patient_bolus(of),
-    "prime": lambda self, of: self.prime(of),
-    "start": lambda self, of: self.start(of),
-    "stop": lambda self, of: self.stop(of),
-    "set_rate": lambda self, of: self.set_rate(of),
-    "set_concentration": lambda self, of: self.set_concentration(of),
-    "confirm": lambda self, of: self.confirm(of),
-    "refill": lambda self, of: self.refill(of),
-    "exposed": lambda self, of: self.exposed(of),
-    "interrogate": lambda self, of: self.interrogated(of),
-    "note": lambda self, of: self.note(of),
-}
 
 
 def per_day(rate: str) -> float:

@@ -59,10 +59,10 @@ def encode(text: str) -> bytes:
 def decode(line: bytes) -> Frame | None:
     """Read one line; None if its check is wrong. What stands before its start byte was noise."""
     line = line[max(line.rfind(b"<"), line.rfind(b"!"), 0) :].rstrip(b"\r")
-    data, star, _ = line.rpartition(b"*")
-    if not star or encode(data.decode("latin-1").encode("ascii", "replace").decode())[:-1] != line:
+    data, _, check = line.rpartition(b"*")
+    if check != b"%04X" % binascii.crc_hqx(data, 0xFFFF) or not data.isascii():
         return None
-    text = data.decode("ascii")
+    text = data.decode()
     if (head := _HEAD.match(text)) is None:
         return None
     parts: list[Values] = [{}]

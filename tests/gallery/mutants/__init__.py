@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.gallery.mutants import alarms, delivery, looking, reservoir
+from tests.gallery.mutants import alarms, catheter, delivery, looking, reservoir
 from tests.gallery.mutants.base import MUTANTS, Mutant
 
-__all__ = ["MUTANTS", "Mutant", "alarms", "delivery", "looking", "reservoir"]
+__all__ = ["MUTANTS", "Mutant", "alarms", "catheter", "delivery", "looking", "reservoir"]

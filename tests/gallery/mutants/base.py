@@ -44,3 +44,9 @@ def fails(scenario: str, expectation: str) -> Callable[[Client], Client]:
         return client
 
     return note
+
+
+def without(*checks: str) -> tuple[str, ...]:
+    """Return what the careful client checks, but for these."""
+    assert {*checks} <= {*Careful.checks}
+    return tuple(check for check in Careful.checks if check not in checks)
