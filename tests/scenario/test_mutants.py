@@ -10,13 +10,14 @@ import msgspec
 import pytest
 
 from mockpump.errors import ScenarioError
-from mockpump.scenario.files import gallery
+from mockpump.scenario.files import by_group
 from mockpump.scenario.load import load
 
 WANTED = 300
 KEY = re.compile(r"(?:^ *(?:- )?|[{,] ?)([a-z_]+)(?=:)")
 QUANTITY = re.compile(r"\b([0-9.]+) ?(?:mL/h|mL/day|ug/mL|mL|days|min|ms|s|h|%)(?=[,}\n ]|$)")
-TEXTS = {name: path.read_text("utf-8") for name, path in gallery()}
+TEXTS = {name: path.read_text("utf-8") for name, path in by_group()[""]}
+"""Those that lie in no folder: their keys are all of the format, none a name of the client's own."""
 Damage = Callable[[str], Iterator[str]]
 
 
