@@ -51,7 +51,9 @@ class Desk:
         return self.orders.popleft() if self.orders else None
 
     def display(self, line: str) -> None:
-        """See what the client prints as its profile does."""
+        """See what the client prints as its profile does, until the run is over."""
+        if self.port.run.verdict is not None:
+            return
         self.lines.append(line)
         for name, pattern in SHOWS.items():
             if found := pattern.search(line):
