@@ -20,8 +20,10 @@ COMMANDS: Mapping[str, str] = {
     "monitor": "monitor",
     "list": "gallery",
     "check": "gallery",
+    "show": "show",
     "schema": "gallery",
     "replay": "replay",
+    "report": "report",
     "doctor": "doctor",
 }
 """Every command, and the module of this package that holds it."""

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 import click
@@ -41,8 +41,16 @@ class SerialPort(Protocol):
 class Monitor:
     """Keeps one request under way at a time; repeats it unchanged when no answer comes."""
 
-    def __init__(self, port: SerialPort, speed: float) -> None:
+    def __init__(
+        self,
+        port: SerialPort,
+        speed: float,
+        say: Callable[[str], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`say` tells the person, `clock` counts seconds."""
         self._port, self._patience = port, REPLY_WITHIN / speed
+        self._say, self._clock = say, clock
         self._next_ss = 0
         self._waiting: deque[bytes] = deque()
         self._asked: tuple[bytes, float, int] | None = None  # frame, when, how often
@@ -69,7 +77,7 @@ class Monitor:
         elif isinstance(told, grammar.Report):
             self._report(told)
         else:
-            say(f"unreadable frame dropped ({told.message})")
+            self._say(f"unreadable frame dropped ({told.message})")
 
     def operator(self, do: str, of: str) -> None:
         """Carry out what the person at the client asks for."""
@@ -79,17 +87,17 @@ class Monitor:
         elif do in ("start", "stop"):
             self.ask(do.upper())
         else:
-            say(f"cannot {do}")
+            self._say(f"cannot {do}")
 
     def _send_due(self) -> None:
-        now = time.monotonic()
+        now = self._clock()
         if self._asked is None and self._waiting:
             self._asked = self._waiting.popleft(), now, 1
             self._port.write(self._asked[0])
         elif self._asked is not None and now - self._asked[1] > self._patience:
             frame, _, tries = self._asked
             if tries >= TRIES:
-                say(f"no answer to {frame.decode().split()[1]} after {tries} tries")
+                self._say(f"no answer to {frame.decode().split()[1]} after {tries} tries")
                 self._asked = None
                 return
             self._asked = frame, now, tries + 1
@@ -101,11 +109,11 @@ class Monitor:
         verb = self._asked[0].split(b"*")[0].decode().split(" ", 2)[1]
         self._asked = None
         if not reply.ok:
-            say(f"{verb} refused: {_words(reply.values)}")
+            self._say(f"{verb} refused: {_words(reply.values)}")
         elif verb == "HELLO":
-            say(f"connected: {_words(reply.values)}")
+            self._say(f"connected: {_words(reply.values)}")
         elif verb != "EVACK":
-            say(f"{verb} done: {_words(reply.values)}")
+            self._say(f"{verb} done: {_words(reply.values)}")
 
     def _report(self, report: grammar.Report) -> None:
         if report.n:
@@ -113,10 +121,10 @@ class Monitor:
         values = dict(report.values)
         if report.word == "ALARM":
             code, state = values.pop("code", "?"), values.pop("state", "?")
-            say(f"ALARM {code} {state}  {_words(values)}")
-        elif time.monotonic() - self._shown_at >= SHOW_EVERY:
-            self._shown_at = time.monotonic()
-            say(_words(values))
+            self._say(f"ALARM {code} {state}  {_words(values)}")
+        elif self._clock() - self._shown_at >= SHOW_EVERY:
+            self._shown_at = self._clock()
+            self._say(_words(values))
 
 
 def say(text: str) -> None:
@@ -193,7 +201,7 @@ def monitor_command(port: str, baud: int, operator_on_stdin: bool) -> None:
     line = _open(port, baud, timeout)
     with contextlib.suppress(KeyboardInterrupt):
         while True:
-            monitor = Monitor(line, speed)
+            monitor = Monitor(line, speed, say)
             try:
                 while True:
                     for do, of in _requests(asked):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import click
+from rich.console import Console
+from rich.text import Text
+
+from mockpump.report.picture.model import Picture
 
 COLOURS: Mapping[str, str] = {
     "passed": "green",
@@ -33,3 +37,10 @@ def paint(line: str) -> str:
 def tell(line: str, *, err: bool = False) -> None:
     """Print a line; click takes the colours out where nobody would see them."""
     click.echo(paint(line), err=err, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def tell_all(write: Callable[[Picture, int], Iterable[Text]], picture: Picture) -> None:
+    """Print a picture as wide as the terminal; rich heeds NO_COLOR and COLUMNS, as click does."""
+    console = Console(highlight=False)
+    for line in write(picture, console.width):
+        console.print(line, soft_wrap=True)

@@ -41,6 +41,11 @@ class Account(NamedTuple):
     differs: int | None
 
     @property
+    def name(self) -> str:
+        """Name what was played: a scenario, or a case of it."""
+        return named(self.scenario)
+
+    @property
     def recompute(self) -> str:
         """Return the command that computes it again."""
         return shlex.join(["mockpump", "replay", self.trace])
@@ -50,11 +55,17 @@ class Account(NamedTuple):
         """Return the command that plays it again, without its client."""
         header = self.header
         words = ["mockpump", "run", header.file, "--seed", str(header.seed)]
+        words += ["--case", header.case] if header.case else []
         words += ["--dialect", header.dialect] if header.dialect else []
         words += ["--no-pacing"] if header.pacing is False else []
         for fault in header.line_faults:
             words += ["--line-fault", fault]
         return shlex.join(words)
+
+
+def named(scenario: Scenario) -> str:
+    """`occlusion`, or a case of it, `occlusion [slow]`."""
+    return f"{scenario.name} [{scenario.case}]" if scenario.case else scenario.name
 
 
 class Unreadable(NamedTuple):
@@ -76,6 +87,11 @@ def accounts(traces: Iterable[Path]) -> Iterator[Account | Unreadable]:
 def account(trace: Path) -> Account:
     """Tell of one trace. Raises TraceError, or ScenarioError where its story loads no more."""
     run, recorded = begin_again(trace)
+    return retold(recorded, run, str(trace))
+
+
+def retold(recorded: Recorded, run: Run, trace: str) -> Account:
+    """Tell of a run that was built again, from what was recorded of it."""
     camera = Camera(run)
     for received in recorded.inputs:
         camera.receive(received.input, received.at)
@@ -87,7 +103,7 @@ def account(trace: Path) -> Account:
     events = tuple(about(note) for note in _notes(run) if worth_telling(note))
     header = recorded.header
     read = tuple(readings(picture))
-    return Account(str(trace), header, run.scenario, verdict, picture, events, read, differs)
+    return Account(trace, header, run.scenario, verdict, picture, events, read, differs)
 
 
 def picture_of(camera: Camera, end: Nanos, verdict: Verdict | None) -> Picture:
@@ -99,7 +115,7 @@ def picture_of(camera: Camera, end: Nanos, verdict: Verdict | None) -> Picture:
     lanes = (Lane("failed", "failed", failed),) if failed else ()
     failures = sorted({mark.at for row in failed for mark in row.marks})
     return Picture(
-        f"{camera.run.scenario.name}, seed {camera.run.seed}",
+        f"{named(camera.run.scenario)}, seed {camera.run.seed}",
         max(end, 1),
         (*lanes, *rows.lanes()),
         camera.charts(),

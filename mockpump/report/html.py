@@ -70,7 +70,12 @@ class Cover(NamedTuple):
 
 def write(path: Path, traces: Iterable[Path]) -> None:
     """Write a report of some traces. Raises MachineError where the file cannot be written."""
-    page = render(list(accounts(traces)))
+    save(path, list(accounts(traces)))
+
+
+def save(path: Path, found: Sequence[Account | Unreadable]) -> None:
+    """Write a report of what was found in some traces. Raises MachineError."""
+    page = render(found)
     try:
         path.write_text(page, "utf-8")
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Literal
 
 from msgspec import Struct
@@ -68,13 +69,16 @@ class Curve(Struct, frozen=True):
     points: tuple[Point, ...]
 
     def at(self, at: Nanos) -> int:
-        """Return the last value that was read up to a time."""
-        value = self.points[0].value
-        for point in self.points:
-            if point.at > at:
-                break
-            value = point.value
-        return value
+        """Return the value at a time: after a leap at that time, and rounded down between readings."""
+        after = bisect_right(self.points, at, key=lambda point: point.at)
+        if after == 0:
+            return self.points[0].value
+        last = self.points[after - 1]
+        if after == len(self.points):
+            return last.value
+        following = self.points[after]
+        rise, span = following.value - last.value, following.at - last.at
+        return last.value + rise * (at - last.at) // span
 
 
 class Chart(Struct, frozen=True):
