@@ -32,11 +32,13 @@ class Operation(Struct, frozen=True):
     """What a frame asks for. Quantities in `args` are whole numbers in their kind's smallest step.
 
     `origin`: who asks; "client" is the one at this line, any other is named by who makes it so.
+    `proven`: who asks has proven to have the pump's key, where it asks for one.
     """
 
     name: str
     args: Mapping[str, Value] = {}
     origin: str = "client"
+    proven: bool = False
 
 
 Refusal = Literal[
@@ -49,6 +51,8 @@ Refusal = Literal[
     "misread",  # an argument that is missing or makes no sense
     "locked_out",  # too soon after the last one, or after a change
     "dose_limit",  # all that is allotted for a day has been given
+    "denied",  # who asks has not proven to be allowed to, or wrongly
+    "barred",  # nobody is let in for some time: too many wrong answers
     "unconfirmed",  # beyond a soft limit, and not confirmed
 ]
 
@@ -101,6 +105,8 @@ _STAGED: Kinds = {
 
 OPERATIONS: Mapping[str, Spec] = {
     "identify": Spec({}, "say model, serial number and versions"),
+    "challenge": Spec({}, "ask for a number to log in with"),
+    "log_in": Spec({"answer": None}, "prove to have the pump's key, for this session"),
     "ping": Spec({}, "answer, and nothing else"),
     "read_status": Spec({}, "read state, rate, volumes, battery and standing alarms"),
     "read_alarms": Spec({}, "list the standing alarms, highest priority first"),
@@ -182,6 +188,7 @@ VALUES: Kinds = {
     "priority": None,
     "n": None,
     "at": DURATION,
+    "nonce": None,  # a number that is given once, to be answered
     "token": None,
     "id": None,
     "expires": DURATION,

@@ -273,6 +273,13 @@ _ELECTRONICS = (
         priority="medium",
     ),
     like(
+        NOTICE,
+        "access_barred",
+        "too many wrong answers to a log-in: nobody is let in for some time",
+        "hazard SEC-5, OPCA EC14",
+        priority="medium",
+    ),
+    like(
         NON_CRITICAL,
         "library_bad",
         "the drug library is absent or corrupt: its limits are not active",

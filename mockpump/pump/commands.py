@@ -38,7 +38,20 @@ def _stop(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - si
     return Outcome("accepted")
 
 
+def _challenge(parts: Parts, args: Args, now: Nanos) -> Outcome:  # noqa: ARG001 - signature
+    return Outcome("accepted", {"nonce": parts.access.challenge(now)})
+
+
+def _log_in(parts: Parts, args: Args, now: Nanos) -> Outcome:
+    if parts.access.log_in(text(args, "answer"), now):
+        return Outcome("accepted")
+    message = "the answer is wrong, or to no number that was given"
+    return Outcome("refused", refusal="denied", message=message)
+
+
 COMMANDS: Mapping[str, Callable[[Parts, Args, Nanos], Outcome]] = {
+    "challenge": _challenge,
+    "log_in": _log_in,
     "ack_alarm": _ack_alarm,
     "silence_alarm": _silence_alarm,
     "enable_alarm": enable_alarm,
@@ -59,6 +72,9 @@ COMMANDS: Mapping[str, Callable[[Parts, Args, Nanos], Outcome]] = {
     "aspirate": aspirate,
 }
 
-_CHANGES_NOTHING = {"ack_alarm", "silence_alarm", "test_alarm", "self_test", "aspirate"}
+_CHANGES_NOTHING = {
+    *("challenge", "log_in", "ack_alarm", "silence_alarm"),
+    *("test_alarm", "self_test", "aspirate"),
+}
 CHANGES = frozenset(COMMANDS) - _CHANGES_NOTHING
 """Commands after which the pump can say who changed it last."""

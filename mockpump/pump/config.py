@@ -14,6 +14,7 @@ from msgspec import Meta
 from mockpump.pump.dosing.arithmetic import rate_of, volume_of
 from mockpump.pump.dosing.settings import InfusionConfig
 from mockpump.pump.electronics_config import (
+    AccessConfig,
     AlarmsConfig,
     ElectronicsConfig,
     LogConfig,
@@ -80,6 +81,7 @@ class PumpConfig(Section, frozen=True):
     log: LogConfig = LogConfig()
     electronics: ElectronicsConfig = ElectronicsConfig()
     alarms: AlarmsConfig = AlarmsConfig()
+    access: AccessConfig = AccessConfig()
 
     def mistakes(self) -> Iterator[str]:
         """Say what does not fit between the parts."""

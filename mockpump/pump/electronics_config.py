@@ -14,6 +14,7 @@ from mockpump.quantity import Duration, Share, Volume
 
 Version = Annotated[str, Meta(pattern=r"^[A-Za-z0-9.+-]{1,20}$")]
 
+Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9.+-]{0,40}$", description="a made-up key")]
 Serial = Annotated[str, Meta(pattern=r"^SIM-[A-Za-z0-9-]{1,20}$")]
 Sum = Annotated[str, Meta(pattern=r"^([0-9A-F]{8})?$", description="8 hex digits, or none")]
 
@@ -61,6 +62,22 @@ class ElectronicsConfig(Section, frozen=True):
     firmware: Version = "SIM-1.0"
     library: Version = "SIM-LIB-1"  # of the drug library
     library_sum: Sum = ""  # its checksum, if it is told
+
+
+class AccessConfig(Section, frozen=True):
+    """Who may change the pump over the line: anybody, or only who has its key.
+
+    The key is a visibly made-up one: it stands in the scenario, and protects nothing.
+    """
+
+    key: Key = ""
+    tries: Annotated[int, Meta(ge=1, le=100)] = 3  # wrong answers until nobody is let in
+    bar: Duration = 300 * SECOND  # for so long
+
+    def mistakes(self) -> Iterator[str]:
+        """A bar lasts."""
+        if not self.bar:
+            yield "bar is 0s: nobody would be kept out"
 
 
 class AlarmsConfig(Section, frozen=True):

@@ -48,6 +48,7 @@ NEEDS: Mapping[str, Need] = {
     "on_battery": _MAINS,
     "charger_fault": _MAINS,
     "supply_range": _MAINS,
+    "access_barred": Need("a key (access.key)", lambda pump: bool(pump.access.key)),
     "overheated": _EXTERNAL,
     "environment": _EXTERNAL,
     "key_stuck": _EXTERNAL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from mockpump.clock import Nanos
+from mockpump.pump.access import Access
 from mockpump.pump.calendar import Calendar
 from mockpump.pump.catheter import Catheter
 from mockpump.pump.config import PumpConfig
@@ -64,6 +65,7 @@ class Parts:
         self.courses = Courses()
         self.electronics = Electronics(config)
         self.keypad = Keypad()
+        self.access = Access(config.access, config.electronics.serial, self.alarms, self.log)
         self.calendar = Calendar(start)
         basal = Basal(programmed(config), config.infusion.minimum, self.calendar)
         self.infusion = Infusion(basal, self.log, running=config.infusion.mode != "stopped")
@@ -90,7 +92,13 @@ class Parts:
             self.priming,
             self.power,
         )
-        self._timed: tuple[Timed, ...] = (*bodies, self.infusion, self.orders, self.alarms)
+        self._timed: tuple[Timed, ...] = (
+            *bodies,
+            self.infusion,
+            self.orders,
+            self.access,
+            self.alarms,
+        )
         """All that is timed, in the order in which they act at one instant."""
         self._awake = [part.next_deadline for part in self._timed]
         self._asleep = self._awake[: len(bodies)]

@@ -81,6 +81,8 @@ class Pump:
         origin = "" if operation.origin == "client" else operation.origin
         self.parts.log.origin = origin
         try:
+            if operation.name in CHANGES:
+                self.parts.access.admit(operation, now)
             outcome = perform(self.parts, self.parts.keypad.taken(operation), now)
         except RefusedError as error:
             return Outcome("refused", error.values, error.refusal, error.message)

@@ -14,7 +14,12 @@ from mockpump.pump.faults.base import PumpFault
 from mockpump.pump.needs import NEEDS, lacking
 from tests.pump.bench import config
 
-EVERYTHING = config("ambulatory-100", power={"mains": True}, flow_sensor={"present": True})
+EVERYTHING = config(
+    "ambulatory-100",
+    power={"mains": True},
+    flow_sensor={"present": True},
+    access={"key": "sim-key-1"},
+)
 
 
 def test_an_alarm_that_needs_a_part_is_an_alarm() -> None:
@@ -42,6 +47,7 @@ def test_a_pump_raises_the_alarms_of_its_parts() -> None:
         "overheated",
         "environment",
         "key_stuck",
+        "access_barred",
     }
     without = {code for code in ALARMS if lacking(code, EVERYTHING)}
     assert without == {"eri", "eos", "stopped_48h", "not_started", "paused_too_long"}

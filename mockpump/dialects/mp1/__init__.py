@@ -3,6 +3,7 @@
 from mockpump.dialects.base import Dialect
 from mockpump.dialects.mp1.session import Mp1Session
 from mockpump.dialects.mp1.verbs import VERBS
+from mockpump.dialects.mp1.worse import OPTIONS
 
 DIALECT = Dialect(
     name="mp1",
@@ -11,4 +12,5 @@ DIALECT = Dialect(
     baud=19200,
     operations=frozenset({"set_rate", *(verb.operation for verb in VERBS.values())}),  # by COMMIT
     spoils=frozenset({"checksum", "sequence", "busy"}),
+    options=OPTIONS,
 )

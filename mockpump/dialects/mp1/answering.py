@@ -33,7 +33,9 @@ def answer(asked: Request, state: State, host: Host, now: Nanos) -> Answer:
         outcome = own(state, args, now)
         notes.append(own_note(operation, args, outcome, now))
     else:
-        outcome = host.ask(Operation(operation, args), now)
+        outcome = host.ask(Operation(operation, args, proven=state.proven), now)
+    if operation == "log_in":
+        state.proven = outcome.state == "accepted"
     if outcome.refusal == "misread":
         state.errors.put(REFUSALS["misread"])
     text, alarms = _reply(asked, verb, outcome, host, now)

@@ -16,6 +16,7 @@ from mockpump.dialects.mp1.replies import Row, event_text, refused, telemetry_te
 from mockpump.dialects.mp1.spoiling import BUSY, mishear, spoil
 from mockpump.dialects.mp1.state import Answered, State
 from mockpump.dialects.mp1.verbs import VERBS
+from mockpump.dialects.mp1.worse import WithoutIds, finish
 from mockpump.operations import OPERATIONS, Operation, in_words
 from mockpump.seam import Effect, Frame, Note, PumpEvent, Spoil, Value
 
@@ -37,8 +38,13 @@ class Mp1Session(FramedSession):
     ) -> None:
         """With `crc_required` False, frames typed by hand may leave out their check."""
         cutter = LineCutter(LIMIT, START)
+        self._forgets = bool(options and options.get("forgetful"))
         super().__init__(
-            host, cutter, inter_byte=INTER_BYTE, crc_required=crc_required, options=options
+            WithoutIds(host) if self._forgets else host,
+            cutter,
+            inter_byte=INTER_BYTE,
+            crc_required=crc_required,
+            options=options,
         )
         self._state = State()
 
@@ -65,9 +71,10 @@ class Mp1Session(FramedSession):
         state = self._state
         state.watchdog.restart(now)
         latest = state.latest
-        if latest is not None and latest.body == asked.body:
+        if latest is not None and latest.body == asked.body and not self._forgets:
             return [*_repeated(latest, now), self._reply(latest, now)]
-        effects, state.latest = answer(asked, state, self.host, now)
+        effects, answered = answer(asked, state, self.host, now)
+        state.latest = finish(answered, self.options)
         effects.append(self._reply(state.latest, now))
         if not state.talking:
             state.talking = True

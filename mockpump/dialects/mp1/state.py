@@ -23,10 +23,10 @@ class Answered(Struct, frozen=True):
 
 
 class State:
-    """`talking`: the client has been heard, so events are told to it."""
+    """`talking`: the client has been heard, so events are told to it; `proven`: it has logged in."""
 
     def __init__(self) -> None:
-        self.talking = False
+        self.talking = self.proven = False
         self.latest: Answered | None = None
         self.errors = Errors()
         self.events = Events()

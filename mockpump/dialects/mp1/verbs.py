@@ -78,6 +78,8 @@ _ORDER = ("id", "state", "volume", "delivered", "rate")
 _TABLE = (
     Verb("HELLO", "identify", says=_IDENTITY, tells=_WHO),
     Verb("PING", "ping"),
+    Verb("CHALLENGE", "challenge", tells=("nonce",)),
+    Verb("LOGIN", "log_in", needs=("answer",)),
     Verb("STATUS?", "read_status", says="sim=1", tells=_STATUS),
     Verb("INTERROGATE", "interrogate", says="sim=1", tells=_INTERROGATED),
     Verb(
@@ -177,6 +179,8 @@ CODES: Mapping[str, str] = {
     "E_NONE": "this pump has no such thing",
     "E_LOCKOUT": "too soon after the last one, or after a change: `left=` says how long",
     "E_LIMIT": "all that is allotted for 24 h has been given: `left=` says how long",
+    "E_AUTH": "not without a log-in, or not with this answer",
+    "E_BARRED": "too many wrong answers: `left=` says how long nobody is let in",
     "E_CONFIRM": "beyond a soft limit: `confirm=1` passes it on purpose",
     "E_BUSY": "not now, and for no reason of the pump's: ask again",
 }
@@ -192,6 +196,8 @@ REFUSALS: Mapping[Refusal, str] = {
     "misread": "E_ARG",
     "locked_out": "E_LOCKOUT",
     "dose_limit": "E_LIMIT",
+    "denied": "E_AUTH",
+    "barred": "E_BARRED",
     "unconfirmed": "E_CONFIRM",
 }
 

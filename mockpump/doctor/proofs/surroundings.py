@@ -6,6 +6,7 @@ from mockpump.doctor.proof import CLEAR, FAULT, Proof, ask, never, sees, step
 from mockpump.doctor.proofs.electronics import CALM, EXTERNAL, REFUSED, STATUS
 
 HELLO = ask("HELLO")
+CHALLENGE = ask("CHALLENGE")
 STAGE = ask("STAGE rate=0.3mL/day")
 
 
@@ -75,6 +76,23 @@ PROOFS: tuple[Proof, ...] = (
             sees("library=SIM-LIB-1 library_sum=BAD0BAD0"),
             sees("library=SIM-LIB-1 library_sum=5A17C0DE", 2),
             *CALM,
+        ),
+    ),
+    Proof(
+        fault="access_key_changed",
+        pump="{preset: intrathecal-20, access: {key: sim-key-1}}",
+        # the answers that the key sim-key-1 makes of the first numbers of SIM-000001, and one more
+        story=(
+            *(FAULT, ask("STOP"), CHALLENGE, ask("LOGIN answer=be30f65ed953f57fcc3d029f06e47526")),
+            *(CHALLENGE, ask("LOGIN answer=36249f540aacfd892d9b31ae793f946c")),
+            *(ask("LOGIN answer=guess"), CHALLENGE, STATUS),
+        ),
+        checks=(
+            sees("nonce=a5e5ba6831ae3f77"),
+            sees("nonce=aab6c9c12de5446d"),
+            sees("ERR code=E_AUTH .*the answer is wrong", 3),
+            sees("ERR code=E_BARRED .*left="),
+            sees("state=infusing .*alarms=access_barred"),
         ),
     ),
     Proof(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from mockpump.chance import Chance
@@ -12,7 +13,20 @@ from mockpump.dialects.mp1.session import Mp1Session
 from mockpump.pump import Pump, PumpConfig
 from mockpump.pump.faults import PUMP_FAULTS
 from mockpump.quantity import RATE, VOLUME
-from mockpump.seam import Bytes, Clear, Closed, Do, Effect, Frame, Input, Note, Opened, Send, Sent
+from mockpump.seam import (
+    Bytes,
+    Clear,
+    Closed,
+    Do,
+    Effect,
+    Frame,
+    Input,
+    Note,
+    Opened,
+    Send,
+    Sent,
+    Value,
+)
 from tests.pump.bench import config
 
 PUMP = config(
@@ -28,8 +42,14 @@ class Bench:
     While `holding`, frames queue before the wire and count as sent only when `release` is called.
     """
 
-    def __init__(self, pump: PumpConfig = PUMP, *, crc_required: bool = True) -> None:
-        make_session = partial(Mp1Session, crc_required=crc_required)
+    def __init__(
+        self,
+        pump: PumpConfig = PUMP,
+        *,
+        crc_required: bool = True,
+        options: Mapping[str, Value] | None = None,
+    ) -> None:
+        make_session = partial(Mp1Session, crc_required=crc_required, options=options)
         self.pump = Pump(pump)
         self.device = Device(make_session, {"": self.pump}, Timebase(), Chance(0))
         self.now: Nanos = 0

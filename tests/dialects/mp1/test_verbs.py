@@ -13,6 +13,7 @@ from mockpump.dialects.mp1.verbs import CODES, REFUSALS, TELLS, VERBS, Verb
 from mockpump.operations import OPERATIONS, Refusal
 from mockpump.pump import Pump
 from mockpump.pump.dosing.settings import PatientBolusConfig
+from mockpump.pump.electronics_config import AccessConfig
 from mockpump.scenario.dialects import DIALECTS
 from tests.dialects.mp1.bench import PUMP
 from tests.pump.bench import ask
@@ -32,7 +33,7 @@ def test_every_operation_has_a_verb_or_is_part_of_one() -> None:
 
 
 def test_every_operation_is_carried_out_by_the_pump_or_by_the_session() -> None:
-    pump = Pump(PUMP)
+    pump = Pump(replace(PUMP, access=AccessConfig(key="sim-key-1")))
     for verb in VERBS.values():
         outcome = ask(pump, verb.operation, 0)
         assert (outcome.refusal == "unsupported") == (verb.operation in OWN), verb
@@ -63,6 +64,7 @@ def test_a_reply_tells_all_that_the_pump_returns() -> None:
         "DIRECTION": {"direction": "infuse"},
         "CLEAR": {"total": "infused"},
         "RESULT?": {"id": "b1"},
+        "LOGIN": {"answer": "be30f65ed953f57fcc3d029f06e47526"},
         "REFILL": {"volume": 10**10, "concentration": 10**9, "aspirated": 10**9},
     }
     last = [VERBS[name] for name in ("STOP", "DIRECTION", "START")]
@@ -70,6 +72,7 @@ def test_a_reply_tells_all_that_the_pump_returns() -> None:
     for n, verb in enumerate(order):
         if verb.operation in OWN or "alarm" in verb.needs:
             continue
+        pump.parts.access.key = "sim-key-1" if verb.name in ("CHALLENGE", "LOGIN") else ""
         outcome = ask(pump, verb.operation, n * 100 * SECOND, **args.get(verb.name, {}))
         assert outcome.state == "accepted", verb
         told = {name for _, name, _ in TELLS[verb.name]}

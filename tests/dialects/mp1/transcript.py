@@ -4,6 +4,8 @@
 @43.2s                   time passes, to so long after the port was opened
 @10s fault NAME          time passes, then something goes wrong in the pump (or: clear NAME)
 @10s reopen              the client closes the port and opens it again
+@10s key NAME            from now on the pump asks for a proof of having this key
+@0s options NAME=VALUE   first of all: options of the dialect, `true` or a text
 <00 OK ...   !0007 ...   what the pump answers: not read, but compared
 """
 
@@ -38,7 +40,9 @@ def rewrite(text: str) -> str:
 
 
 def _lines(script: list[str]) -> Iterator[str]:
-    bench = Bench()
+    _, _, option = script[0].partition("@0s options ")
+    name, _, value = option.partition("=")
+    bench = Bench(options={name: value == "true" or value} if name else {})
     for line in script:
         if line.startswith(("<", "!")):
             continue
@@ -64,7 +68,9 @@ def _pass_time(bench: Bench, line: str) -> None:
             bench.clear(name)
         case ["reopen"]:
             bench.reopen()
-        case []:
+        case ["key", key]:
+            bench.pump.parts.access.key = key
+        case [] | ["options", _]:
             pass
         case _:
             raise ValueError(line)

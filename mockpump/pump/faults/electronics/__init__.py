@@ -1,6 +1,7 @@
 """Faults of memory, processor, calendar and sensors."""
 
 from mockpump.pump.faults.base import PumpFault
+from mockpump.pump.faults.electronics.access_key_changed import AccessKeyChanged
 from mockpump.pump.faults.electronics.adc_failure import AdcFailure
 from mockpump.pump.faults.electronics.clock_drift import ClockDrift
 from mockpump.pump.faults.electronics.clock_jump import ClockJump
@@ -32,6 +33,7 @@ FAULTS: tuple[type[PumpFault], ...] = (
     LibraryCorrupt,
     LibraryTampered,
     PumpSwapped,
+    AccessKeyChanged,
     ClockDrift,
     ClockJump,
     ClockStop,
