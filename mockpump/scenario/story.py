@@ -20,7 +20,7 @@ _TAKES_ALARM = {"acknowledge", "silence"} | {
 }
 _WITHOUT_THE_CLIENT = ("foreign", "set", "refill", "aspirate", "press")
 """Actions by which a pump is asked for what the dialect at this line may not have."""
-_AIMS: dict[str, Iterable[str]] = {
+AIMS: dict[str, Iterable[str]] = {
     "reply_to": OPERATIONS,
     "operation": OPERATIONS,
     "event": ALARMS,
@@ -155,7 +155,7 @@ def _alarm_subjects(scenario: Scenario) -> Iterator[Mistake]:
 
 def _aims(scenario: Scenario) -> Iterator[Mistake]:
     for step in scenario.timeline:
-        for key, names in _AIMS.items():
+        for key, names in AIMS.items():
             aim = getattr(step.line_fault, key, None)
             if aim is not None and aim not in names:
                 yield _never(step.where, f"no {key} is {aim!r}", aim, names)

@@ -13,10 +13,11 @@ from mockpump.clock import DAY, SECOND, Nanos
 from mockpump.operations import OPERATIONS, Operation
 from mockpump.pump import Pump
 from mockpump.pump.commands import COMMANDS
+from mockpump.pump.faults import PUMP_FAULTS
 from mockpump.pump.ramp import QUANTA
 from mockpump.pump.readings import READINGS
 from mockpump.seam import PumpEvent
-from tests.pump.any_fault import MINUTE, QUANTITIES, fault_of, possible_in
+from mockpump.strategies import QUANTITIES, possible_in, settings_of
 from tests.pump.bench import HOUR, config, ml
 
 MEASURED: dict[str, Any] = {"flow_sensor": {"present": True}}
@@ -29,7 +30,9 @@ CONFIGS = {
     "external, measured": config("ambulatory-100", **MEASURED),
 }
 SPANS = st.one_of(
-    st.sampled_from([0, 1, SECOND, MINUTE, HOUR, DAY]), st.integers(0, 1000), st.integers(0, DAY)
+    st.sampled_from([0, 1, SECOND, 60 * SECOND, HOUR, DAY]),
+    st.integers(0, 1000),
+    st.integers(0, DAY),
 )
 WORDS = st.one_of(
     st.sampled_from(["a", "b", "T1", "T2", "low_reservoir", "occlusion", "motor_stall"]),
@@ -105,7 +108,8 @@ class TwoPumps(RuleBasedStateMachine):
 
     @rule(data=st.data(), then=SPANS)
     def set_fault(self, data: st.DataObject, then: Nanos) -> None:
-        fault = data.draw(fault_of(data.draw(st.sampled_from(self.names)), self.config))
+        any_ = settings_of(PUMP_FAULTS[data.draw(st.sampled_from(self.names))])
+        fault = data.draw(any_.filter(lambda fault: not [*fault.mistakes_for(self.config)]))
         self.set.add(fault.name)
         self.reversed |= fault.name == "reverse_flow"
         for pump in (self.whole, self.looked):
