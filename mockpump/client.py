@@ -7,15 +7,17 @@ import os
 import re
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from mockpump.asking import Helpers, Stdin
 from mockpump.errors import ClientError
-from mockpump.outputs import LogFile, Output, Search
+from mockpump.outputs import LogFile, Output, Search, Seen
 from mockpump.ports.base import Poller
+from mockpump.scenario.printout import Printout
 from mockpump.scenario.profile import ClientProfile, Drive
-from mockpump.seam import Delivered, Input, Process
+from mockpump.seam import Delivered, Input, Printed, Process, Shown
 
 PATIENCE = 5.0  # seconds that a killed process may take to go
 
@@ -25,9 +27,12 @@ Deliver = Callable[[Input], None]
 class Client:
     """One client process. What it does is delivered as inputs; what it prints goes to our stderr."""
 
-    def __init__(self, profile: ClientProfile, deliver: Deliver) -> None:
-        """Prepare to run a client; nothing is started yet."""
+    def __init__(
+        self, profile: ClientProfile, deliver: Deliver, printouts: Iterable[Printout] = ()
+    ) -> None:
+        """Prepare to run a client; nothing is started yet. The scenario looks for `printouts`."""
         self._profile, self._deliver = profile, deliver
+        self._printouts = tuple(printouts)
         self._process: subprocess.Popen[bytes] | None = None
         self._outputs: list[Output | LogFile] = []
         self._operator: Stdin | Helpers | None = None
@@ -69,7 +74,16 @@ class Client:
 
     def _search(self, on: str, file: str = "") -> Search:
         shows = self._profile.shows.items()
-        here = {k: re.compile(s.pattern) for k, s in shows if (s.on, s.file) == (on, file)}
+        here: list[tuple[re.Pattern[str], Seen]] = [
+            (re.compile(one.pattern), partial(Shown, name))
+            for name, one in shows
+            if (one.on, one.file) == (on, file)
+        ]
+        here += [
+            (re.compile(one.pattern), partial(Printed, str(one)))
+            for one in self._printouts
+            if (one.on, "") == (on, file)
+        ]
         return Search(here, self._deliver)
 
     def _logs(self) -> list[LogFile]:

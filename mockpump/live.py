@@ -16,6 +16,7 @@ from mockpump.interrupts import interrupts
 from mockpump.ports.base import Poller, Port
 from mockpump.run import Run
 from mockpump.scenario.profile import ClientProfile
+from mockpump.scenario.story import printouts
 from mockpump.seam import AskOperator, Delivered, Effect, Input, Lag, Opened, Stop, Visit
 from mockpump.trace import Record
 
@@ -158,7 +159,7 @@ class Live:
     def _make_client(self, profile: ClientProfile) -> Client:
         from mockpump.client import Client  # noqa: PLC0415 - start-up: json, subprocess
 
-        return Client(profile, self._hear)
+        return Client(profile, self._hear, printouts(self._run.scenario))
 
     def let_in(self) -> Door:
         """Let other threads get at the run; to be called before `play`. All records are then kept."""

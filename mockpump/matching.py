@@ -12,6 +12,7 @@ _DEFAULT_STATE = {
     "operator": "delivered",
     "fault": "set",
     "shows": "shown",
+    "output": "printed",
     "step": "done",
 }
 
@@ -24,7 +25,7 @@ class Pattern:
     def __init__(self, match: Match, *, attempts: bool = False) -> None:
         """Take a condition; with `attempts` an operation counts whatever became of it."""
         self.kind = next(name for name in Match.subjects if getattr(match, name) is not None)
-        self.subject: str = getattr(match, self.kind)
+        self.subject = str(getattr(match, self.kind))
         self.of = match.of
         self.address = None if match.address is None else str(match.address)
         kinds = match.kinds() or {}
@@ -55,6 +56,15 @@ class Pattern:
             and (self.of is None or self.of in note.data.values())
             and self.address in (None, note.data.get("address"))
         )
+
+
+class Begun(Pattern):
+    """That the story has begun, where it waits for something."""
+
+    def __init__(self) -> None:
+        self.kind, self.subject, self.states = "run", "", frozenset({"begun"})
+        self.of = self.address = None
+        self.limits = ()
 
 
 def _states(match: Match, kind: str, *, attempts: bool) -> frozenset[str]:

@@ -5,29 +5,31 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
 from mockpump.ports.base import READ, Poller
-from mockpump.seam import Shown
+from mockpump.seam import Input
 
 LONGEST_LINE = 64 * 1024
 CHUNK = 64 * 1024
 
-Shows = Mapping[str, re.Pattern[str]]
+Seen = Callable[[Mapping[str, str]], Input]
+"""What is to be told of a line, with what was captured in it."""
+Sought = Sequence[tuple[re.Pattern[str], Seen]]
 
 
 class Search:
     """Seeks patterns in each whole line of a stream of bytes."""
 
-    def __init__(self, shows: Shows, deliver: Callable[[Shown], None]) -> None:
-        self._shows, self._deliver = shows, deliver
+    def __init__(self, sought: Sought, deliver: Callable[[Input], None]) -> None:
+        self._sought, self._deliver = sought, deliver
         self._rest = b""
 
     def feed(self, chunk: bytes) -> None:
-        """Take what came; tell what its lines show."""
-        if not self._shows:
+        """Take what came; tell what is found in its lines."""
+        if not self._sought:
             return
         *lines, rest = (self._rest + chunk).split(b"\n")
         self._rest = rest[-LONGEST_LINE:]
@@ -39,10 +41,10 @@ class Search:
         self._rest = b""
 
     def _search(self, line: str) -> None:
-        for name, pattern in self._shows.items():
+        for pattern, seen in self._sought:
             if found := pattern.search(line):
                 values = {key: value or "" for key, value in found.groupdict().items()}
-                self._deliver(Shown(name, values))
+                self._deliver(seen(values))
 
 
 class Output:

@@ -37,7 +37,9 @@ def remake(header: Header) -> Run:
         seed=header.seed,
         dialect=header.dialect,
         pacing=header.pacing,
-        abilities=Abilities(operator=header.operator, shows=frozenset(header.shows)),
+        abilities=Abilities(
+            operator=header.operator, shows=frozenset(header.shows), output=header.output
+        ),
         line_faults=header.line_faults,
     )
 

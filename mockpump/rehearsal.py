@@ -27,6 +27,7 @@ SILENT = "while the client is silent"
 
 def rehearse(scenario: Scenario) -> list[Mistake]:
     """Return what is doubtful about a story. Raises ScenarioError where it cannot be played."""
+    scenario = replace(scenario, starts="on_open")  # for who is silent begins nothing
     run = Run(scenario, abilities=Abilities(operator=True))
     _play(run)
     doubts = list(_never_decided(scenario))

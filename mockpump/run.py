@@ -7,6 +7,7 @@ from functools import partial
 
 from mockpump.chance import Chance
 from mockpump.clock import Nanos, Timebase, earliest, format_duration
+from mockpump.course import Course
 from mockpump.device import Device
 from mockpump.dialects.base import Dialect
 from mockpump.errors import Mistake, ScenarioError, StoryError, UsageError
@@ -27,6 +28,7 @@ from mockpump.seam import (
     Lag,
     Note,
     Overrun,
+    Printed,
     Process,
     Send,
     Shown,
@@ -101,6 +103,7 @@ class Run:
                 tuple(line_faults),
                 scenario.case,
                 scenario.defaults,
+                self.abilities.output,
             )
         ]
         paced = scenario.line.pacing if pacing is None else pacing
@@ -122,7 +125,7 @@ class Run:
         baud = self.baud if paced else None
         strict = scenario.line.settings == "matter"
         self._line = Line(device, chance, wire, paced=paced, strict=strict)
-        self._end_at = scenario.end()
+        self._course = Course(scenario)
         self._timeline = Timeline(scenario)
         self._monitors = Monitors(scenario, spoken, self.abilities, self._time, baud)
         self._injected: list[Step] = []
@@ -160,7 +163,7 @@ class Run:
             self._line.next_deadline(),
             self._timeline.next_deadline(),
             self._monitors.next_deadline(),
-            self._end_at,
+            self._course.end_at,
         )
 
     def state(self) -> State:
@@ -264,6 +267,10 @@ class Run:
             if type(effect) is Note:
                 self._monitors.see(effect)
                 self._timeline.see(effect)
+                self._course.see(effect)
+                if self._course.begins(effect):
+                    self._timeline.begin(effect.at)
+                    self._absorb([Note(effect.at, "run", "", "begun")])
             elif type(effect) is not Send or self.answer is None:
                 self._out.append(effect)
                 if type(effect) is AskOperator and not self.abilities.operator:
@@ -279,6 +286,8 @@ class Run:
                 self._inject(step, now)
             case Shown(name, values):
                 self._absorb([Note(now, "shows", name, "shown", data=values)])
+            case Printed(output, values):
+                self._absorb([Note(now, "output", output, "printed", data=values)])
             case Process(state, code):
                 ended: dict[str, Value] = {"code": code} if state == "exited" else {}
                 self._absorb([Note(now, "client", "", state, data=ended)])
@@ -302,10 +311,9 @@ class Run:
 
     def _maybe_end(self, now: Nanos) -> None:
         """End when it is time, or when all is decided and the client has heard the last of it."""
-        decides = self.scenario.ends == "decided"
-        if now >= self._end_at:
-            self._end(now, "limit" if decides else "ends")
-        elif decides and self._is_decided():
+        if now >= self._course.end_at:
+            self._end(now, self._course.why)
+        elif self.scenario.ends == "decided" and self._is_decided():
             self._end(now, "decided")
 
     def _is_decided(self) -> bool:

@@ -169,6 +169,13 @@ class Shown(Struct, frozen=True):
     values: Mapping[str, str] = {}
 
 
+class Printed(Struct, frozen=True):
+    """The client printed a line in which the scenario looks for something, and it is found."""
+
+    output: str
+    values: Mapping[str, str] = {}
+
+
 class Process(Struct, frozen=True):
     """The client process started or ended: `code` is its exit status, negative for a signal."""
 
@@ -204,6 +211,7 @@ Input: TypeAlias = (
     | Injected
     | Delivered
     | Shown
+    | Printed
     | Process
     | Lag
     | Stop

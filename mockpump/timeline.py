@@ -9,7 +9,7 @@ from mockpump.clock import Agenda, Nanos
 from mockpump.matching import Pattern
 from mockpump.outside import Outside
 from mockpump.pump.alarms import ALARMS
-from mockpump.scenario.model import Scenario, Step
+from mockpump.scenario.model import Beginning, Scenario, Step
 from mockpump.scenario.outside import ASPIRATE, pressed
 from mockpump.scenario.story import fault_of, matches
 from mockpump.seam import Clear, HangUp, Note, Replug, Skip, Unplug, Visit
@@ -50,12 +50,24 @@ class Timeline:
         self._times: dict[int, int] = {}  # rank -> how often the `when` of a step has been
         named = frozenset(alarms_named(scenario))
         self._ranks = len(scenario.timeline)
+        self._began: Nanos = 0
+        self._timed: list[tuple[Nanos, Due]] = []
         for index, step in enumerate(scenario.timeline):
             due = Due(index, step, _action(step, named))
             if (first := step.first()) is not None:
-                self._agenda.put(first, due, rank=index)
+                self._timed.append((first, due))
             elif step.when is not None:
                 self._waiting.append((Pattern(step.when), due))
+
+        if not isinstance(scenario.starts, Beginning):
+            self.begin(0)
+
+    def begin(self, now: Nanos) -> None:
+        """Let the times of steps count from now."""
+        self._began = now
+        for first, due in self._timed:
+            self._agenda.put(now + first, due, rank=due.rank)
+        self._timed.clear()
 
     def see(self, note: Note) -> None:
         """Put the steps that a note wakes on the agenda."""
@@ -91,7 +103,7 @@ class Timeline:
 
     def exhausted(self) -> bool:
         """Whether no step is planned; one that waits for a note may still wake."""
-        return not len(self._agenda)
+        return not len(self._agenda) and not self._timed
 
     def expects_visit(self) -> bool:
         """Whether the client has yet to come again."""
@@ -99,7 +111,7 @@ class Timeline:
 
     def _plan_next(self, due: Due, now: Nanos) -> None:
         every, last = due.step.every, due.step.last()
-        if every is not None and last is not None and now < last:
+        if every is not None and last is not None and now - self._began < last:
             self._agenda.put(now + every, due, rank=due.rank)
 
     def _stands(self, due: Due, now: Nanos) -> bool:

@@ -36,6 +36,7 @@ _INPUTS: Mapping[str, type[Any]] = {
         seam.Injected,
         seam.Delivered,
         seam.Shown,
+        seam.Printed,
         seam.Process,
         seam.Lag,
         seam.Stop,
@@ -59,6 +60,7 @@ class Header(Struct, frozen=True):
     line_faults: tuple[str, ...] = ()
     case: str = ""
     defaults: str = ""
+    output: bool = False
     notice: str = "NON-CLINICAL SIMULATION"
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 from mockpump.outputs import LogFile, Search
-from mockpump.seam import Shown
+from mockpump.seam import Input, Shown
 
-SHOWS = {"n": re.compile("n=(?P<n>[0-9]+)")}
+SOUGHT = [(re.compile("n=(?P<n>[0-9]+)"), partial(Shown, "n"))]
 
 
 def followed(path: Path) -> tuple[LogFile, list[str]]:
     seen: list[str] = []
 
-    def deliver(shown: Shown) -> None:
+    def deliver(shown: Input) -> None:
+        assert isinstance(shown, Shown)
         seen.append(shown.values["n"])
 
-    return LogFile(path, Search(SHOWS, deliver)), seen
+    return LogFile(path, Search(SOUGHT, deliver)), seen
 
 
 def add(path: Path, text: str) -> None:

@@ -15,7 +15,7 @@ HEADER = Header(FORMAT, "t", "t.yaml", "mockpump: 1\n", 7)
 HEADER_LINE = (
     '{"mockpump":1,"scenario":"t","file":"t.yaml","source":"mockpump: 1\\n","seed":7,'
     '"dialect":null,"pacing":null,"operator":false,"shows":[],"line_faults":[],'
-    '"case":"","defaults":"",'
+    '"case":"","defaults":"","output":false,'
     '"notice":"NON-CLINICAL SIMULATION"}\n'
 )
 FRAME = Frame(3, "reply", "bolus", (("eri", 1),))

@@ -78,15 +78,12 @@ def prepare(
     scenario: Scenario, options: Options, profile: ClientProfile | None, sink: Sink
 ) -> Live:
     """Make a run, its port and its client; nothing is opened yet. Raises ScenarioError, UsageError."""
-    abilities = Abilities()
-    if profile is not None:
-        abilities = Abilities(operator=bool(profile.operator), shows=frozenset(profile.shows))
     run = Run(
         scenario,
         seed=options.seed,
         dialect=options.dialect,
         pacing=False if options.no_pacing else None,
-        abilities=abilities,
+        abilities=Abilities.of(profile),
         line_faults=options.line_faults,
     )
     real_baud = run.baud if options.real_port else None

@@ -10,7 +10,7 @@ from mockpump.expect.base import Context, Doings, Monitor
 from mockpump.expect.excused import Abilities
 from mockpump.expect.forms import watch
 from mockpump.expect.verdict import Clause, Finding, Lapse, Reason, Verdict, judge
-from mockpump.scenario.model import Expectation, Scenario
+from mockpump.scenario.model import Beginning, Expectation, Scenario
 from mockpump.seam import Note
 
 __all__ = ["Abilities", "Finding", "Monitors", "Verdict", "judge"]
@@ -36,7 +36,10 @@ class Monitors:
         """`baud`: of the paced line; None where bytes take no time."""
         self._doings = Doings()
         command = COMMAND_BITS * SECOND // baud if baud is not None else 0
-        context = Context(self._doings, timebase, REACTION + command)
+        starts = scenario.starts
+        begins = starts.when if isinstance(starts, Beginning) else None
+        self._doings.begun = begins is None
+        context = Context(self._doings, timebase, REACTION + command, begins)
         self._all: list[Monitor] = []
         for clause, index, expectation in clauses(scenario):
             self._all.append(watch((clause, index, expectation), context, dialect, abilities))

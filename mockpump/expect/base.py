@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from mockpump.clock import DAY, SECOND, Nanos, Timebase, format_duration
 from mockpump.expect.verdict import Clause, Finding, Lapse, Reason, What
-from mockpump.scenario.model import Expectation
+from mockpump.matching import Begun, Pattern
+from mockpump.scenario.model import Expectation, Match
 from mockpump.seam import Note
 
 MILLISECOND = 10**6
@@ -51,9 +52,10 @@ class Doings:
         self.last: dict[str, Nanos] = {}
         self.met: dict[str, set[str]] = {kind: set() for kind in MEETABLE}
         self.ever_open = False
+        self.begun = True
 
     def see(self, note: Note) -> None:
-        """Count an operation; remember what was met, and that the port was opened."""
+        """Count an operation; remember what was met, that the port was opened, that all has begun."""
         if note.what in self.met:
             self.met[note.what].add(note.of)
         if note.what == "operation":
@@ -61,6 +63,8 @@ class Doings:
             self.last[note.of] = note.at
         elif note.what == "port" and note.state == "opened":
             self.ever_open = True
+        elif note.what == "run" and note.state == "begun":
+            self.begun = True
 
     def since(self, before: Mapping[str, int]) -> str:
         """`read_status ×32 (last 119.4s), set_rate ×1 at 60.1s`: what came after a snapshot."""
@@ -77,17 +81,20 @@ class Context(NamedTuple):
     """What all monitors of a run share.
 
     `on_the_way` is how long a command may have been under way from a client that knows no better.
+    `begins`: what the story waits for, if it does.
     """
 
     doings: Doings
     timebase: Timebase
     on_the_way: Nanos
+    begins: Match | None = None
 
 
 class Monitor(ABC):
     """One expectation or assumption, watched."""
 
     reads: frozenset[str]  # the kinds of note that it must see
+    excused = False  # from being judged at all
 
     def __init__(
         self,
@@ -100,6 +107,12 @@ class Monitor(ABC):
         self.expectation, self.context = expectation, context
         self.blames_client = clause == "expect"
         self.lapses: list[Lapse] = []
+
+    def anchor(self) -> Pattern | None:
+        """Return what begins a wait: its `after`, or the beginning of a story that waits for one."""
+        if self.expectation.after is not None:
+            return Pattern(self.expectation.after)
+        return Begun() if self.context.begins is not None else None
 
     @abstractmethod
     def see(self, note: Note) -> None:
@@ -135,6 +148,10 @@ class Monitor(ABC):
             interrupted = reason == "interrupted"
             what: What = "not_checked" if interrupted else "failed"
             lines = ["the client never opened the port"]
+        elif not (self.context.doings.begun or self.excused):
+            excused = self.clause == "assume" or reason == "interrupted"
+            what = "not_checked" if excused else "failed"
+            lines = [f"the story never began: {self.context.begins} never happened"]
         else:
             what, lines = self.conclude(now, reason)
         if what == "failed" and not self.lapses:

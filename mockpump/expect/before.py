@@ -21,7 +21,7 @@ class Before(Monitor):
         assert expectation.before is not None
         self._subject = Pattern(expectation)
         self._before = Pattern(expectation.before, attempts=True)
-        self._after = Pattern(expectation.after) if expectation.after is not None else None
+        self._after = self.anchor()
         patterns = (self._subject, self._before, self._after)
         self.reads = frozenset(pattern.kind for pattern in patterns if pattern is not None)
         self._since = "the run began" if self._after is None else ""

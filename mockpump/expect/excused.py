@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mockpump.clock import Nanos
 from mockpump.dialects.base import Dialect
 from mockpump.expect.base import Context, Monitor
 from mockpump.expect.verdict import Clause, Reason, What
 from mockpump.scenario.model import Expectation, Match
+from mockpump.scenario.profile import ClientProfile
 from mockpump.seam import Note
 
 
 class Abilities:
     """What the client's profile lets a run do and see; without it, what depends is not checked."""
 
-    __slots__ = ("operator", "shows")
+    __slots__ = ("operator", "output", "shows")
 
-    def __init__(self, *, operator: bool = False, shows: frozenset[str] = frozenset()) -> None:
-        self.operator, self.shows = operator, shows
+    def __init__(
+        self, *, operator: bool = False, shows: frozenset[str] = frozenset(), output: bool = False
+    ) -> None:
+        """`output`: what the client prints can be seen, for its process is started by the run."""
+        self.operator, self.shows, self.output = operator, shows, output
+
+    @classmethod
+    def of(cls, profile: ClientProfile | None) -> Abilities:
+        """Return what can be done with the client of a profile; with none that was started, nothing."""
+        if profile is None:
+            return cls()
+        operator = profile.operator is not None
+        return cls(operator=operator, shows=frozenset(profile.shows), output=True)
 
 
 Excuse = tuple[What, str]
@@ -26,6 +40,7 @@ class Excused(Monitor):
     """An expectation that cannot be judged in this run, and why."""
 
     reads = frozenset()
+    excused = True
 
     def __init__(
         self,
@@ -53,13 +68,13 @@ class Excused(Monitor):
 
 
 def excuse(
-    expectation: Expectation, clause: Clause, dialect: Dialect, abilities: Abilities
+    conditions: Iterable[Match], clause: Clause, dialect: Dialect, abilities: Abilities
 ) -> Excuse | None:
     """Return why an expectation cannot be judged; what the dialect cannot is said first.
 
     What is assumed of the pump itself needs no dialect to tell it.
     """
-    parts: list[Match] = list(expectation.parts())
+    parts = list(conditions)
     for part in parts:
         if part.operation is not None and part.operation not in dialect.operations:
             return "not_applicable", f"the dialect {dialect.name} has no {part.operation}"
@@ -69,6 +84,8 @@ def excuse(
     for part in parts:
         if part.shows is not None and part.shows not in abilities.shows:
             return "not_checked", f"no client profile says how the client shows {part.shows}"
+        if part.output is not None and not abilities.output:
+            return "not_checked", "the client was not started here, so nobody sees what it prints"
         if part.operator is not None and not abilities.operator:
             return "not_checked", "no client profile says how to ask the client's operator"
     return None

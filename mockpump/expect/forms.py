@@ -9,6 +9,7 @@ from mockpump.dialects.base import Dialect
 from mockpump.expect.base import Context, Monitor
 from mockpump.expect.before import Before
 from mockpump.expect.count import Count
+from mockpump.expect.crowd import Crowd
 from mockpump.expect.every import Every
 from mockpump.expect.excused import Abilities, Excused, excuse
 from mockpump.expect.exits import Exits
@@ -33,6 +34,7 @@ MONITORS: Mapping[Form, MakeMonitor] = {
     "exactly": Count,
     "at_most": Count,
     "at_least": Count,
+    "in_any": Crowd,
     "in_order": Order,
     "settings": Settings,
     "exits": Exits,
@@ -51,7 +53,8 @@ def watch(
     if parts is not None:
         made = (watch((clause, index, part), context, dialect, abilities) for part in parts)
         return Group(clause, index, expectation, context, tuple(made))
-    why = excuse(expectation, clause, dialect, abilities)
+    needed = [*expectation.parts(), *filter(None, [context.begins])]
+    why = excuse(needed, clause, dialect, abilities)
     if why is not None:
         return Excused(clause, index, expectation, context, why)
     return MONITORS[expectation.form()](clause, index, expectation, context)

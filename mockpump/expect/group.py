@@ -31,6 +31,7 @@ class Group(Monitor):
         self._order = _ORDER["all" if expectation.all is not None else "any"]
         self.reads = frozenset(kind for part in parts for kind in part.reads)
         self.blames_client = all(part.blames_client for part in parts)
+        self.excused = any(part.excused for part in parts)
 
     def see(self, note: Note) -> None:
         """Show it to the parts that read its kind."""

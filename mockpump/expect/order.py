@@ -21,7 +21,7 @@ class Order(Monitor):
         assert expectation.in_order is not None
         self._items = expectation.in_order
         self._patterns = [Pattern(item) for item in self._items]
-        self._after = Pattern(expectation.after) if expectation.after is not None else None
+        self._after = self.anchor()
         kinds = {pattern.kind for pattern in self._patterns}
         self.reads = frozenset(kinds | ({self._after.kind} if self._after is not None else set()))
         self._since = "the run began" if self._after is None else ""

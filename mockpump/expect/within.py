@@ -12,17 +12,15 @@ from mockpump.expect.base import (
     Context,
     Monitor,
     end_of_run,
-    lasted,
     moment,
-    of_pump_time,
 )
+from mockpump.expect.reach import Reach
 from mockpump.expect.verdict import Clause, Reason, What
 from mockpump.expect.words import anchored, awaited, nearness
 from mockpump.matching import Pattern
 from mockpump.scenario.model import Expectation
 from mockpump.seam import Note
 
-FOREVER: Nanos = 2**63
 MOST_REACTIONS = 10_000
 """So many are kept exactly; of more the median is near, the least and the greatest still exact."""
 SHOWN = 3  # failures told in full; more are counted
@@ -55,13 +53,9 @@ class Within(Monitor):
         self, clause: Clause, index: int, expectation: Expectation, context: Context
     ) -> None:
         super().__init__(clause, index, expectation, context)
-        span = expectation.within
-        self._on_pump_clock = span is not None and span.pump is not None
-        self._span: Nanos = FOREVER
-        if span is not None:
-            self._span = (span.pump if span.pump is not None else span.run) or 0
+        self._reach = Reach(expectation.within, context.timebase)
         self._subject = Pattern(expectation)
-        self._after = Pattern(expectation.after) if expectation.after is not None else None
+        self._after = self.anchor()
         self._each = self._subject.kind == "operation"
         self._missing, self._come = awaited(self._subject)
         self.reads = frozenset({self._subject.kind, *([self._after.kind] if self._after else [])})
@@ -87,14 +81,11 @@ class Within(Monitor):
 
     def next_deadline(self) -> Nanos | None:
         """One nanosecond after the oldest deadline: what comes at the deadline is in time."""
-        if not self._open:
-            return None
-        late = self._open[0].deadline + 1
-        return self.context.timebase.run(late) if self._on_pump_clock else late
+        return self._reach.late(self._open[0].deadline) if self._open else None
 
     def tick(self, now: Nanos) -> None:
         """What is still open after its deadline has failed."""
-        self._expire(self.context.timebase.pump(now) if self._on_pump_clock else now)
+        self._expire(self._reach.now(now))
 
     def settled(self) -> bool:
         """Every anchor so far is answered, and there was one."""
@@ -126,28 +117,22 @@ class Within(Monitor):
 
     # obligations -------------------------------------------------------------------------------
 
-    def _clock(self, note: Note) -> Nanos:
-        """When a note was, on the clock that counts: in a skip many bear one run time."""
-        if not self._on_pump_clock:
-            return note.at
-        return self.context.timebase.pump(note.at) if note.pump is None else note.pump
-
     def _oblige(self, note: Note, anchor: str) -> None:
         before = dict(self.context.doings.counts)
         if note.what == "operation":  # which is not counted yet
             before[note.of] = before.get(note.of, 0) + 1
-        clock = self._clock(note)
-        self._open.append(Obligation(note.at, clock, clock + self._span, anchor, before))
+        clock = self._reach.clock(note)
+        self._open.append(Obligation(note.at, clock, clock + self._reach.span, anchor, before))
 
     def _fulfil(self, note: Note) -> None:
-        clock = self._clock(note)
+        clock = self._reach.clock(note)
         self._expire(clock)
         if not (self._each and self._open):
             self._come_late(note, clock)
         while self._open:
             met = self._open.popleft()
             self._met += 1
-            if not self._on_pump_clock:
+            if not self._reach.on_pump_clock:
                 self._reacted(note.at - met.at)
             if self._each:
                 break
@@ -174,10 +159,8 @@ class Within(Monitor):
 
     def _fail(self, obligation: Obligation) -> None:
         self._failures += 1
-        deadline = obligation.deadline
-        if self._on_pump_clock:
-            deadline = max(obligation.at, self.context.timebase.run(deadline))
-        self.lapse(obligation.at, deadline)
+        due = self._reach.due(obligation.deadline)
+        self.lapse(obligation.at, max(obligation.at, due))
         if len(self._failed) < SHOWN:
             self._failed.append(obligation)
 
@@ -189,9 +172,7 @@ class Within(Monitor):
     # words -------------------------------------------------------------------------------------
 
     def _took(self, obligation: Obligation, now: Nanos, clock: Nanos) -> str:
-        if self._on_pump_clock:
-            return of_pump_time(clock - obligation.clock)
-        return lasted(now - obligation.at)
+        return self._reach.lasted(now - obligation.at, clock - obligation.clock)
 
     def _failure_lines(self, now: Nanos, reason: Reason) -> Iterator[str]:
         for failed in self._failed:
@@ -206,9 +187,9 @@ class Within(Monitor):
 
     def _missed(self, failed: Obligation, now: Nanos, reason: Reason) -> str:
         missed = f"{self._missing} until {end_of_run(now, reason)}"
-        if not self._on_pump_clock:
+        if not self._reach.on_pump_clock:
             return missed
-        return f"{missed}, {self._took(failed, now, self.context.timebase.pump(now))} after"
+        return f"{missed}, {self._took(failed, now, self._reach.now(now))} after"
 
 
 def _undelivered(after: Pattern, note: Note) -> bool:

@@ -12,6 +12,7 @@ from mockpump.seam import Note
 _AWAITED: Mapping[str, tuple[str, str]] = {
     "operation": ("no {of}", "{of} came"),
     "shows": ("{of} not shown", "{of} shown"),
+    "output": ("{of} not printed", "{of} printed"),
     "port": ("port not {state}", "port {state}"),
 }
 """What did not come, and what did, by the kind of note."""

@@ -181,6 +181,9 @@ class Builder:
         if isinstance(node, Scalar) and node.kind == "nothing":
             says_something = base is not None and len(choices) < len(type_.types)
             return None if says_something else self._wrong(node, words(type_), hint=LEAVE_OUT)
+        records = [choice for choice in choices if isinstance(choice, StructType)]
+        if isinstance(node, Keys) and len(records) == 1:
+            choices = [*records]  # the one that is written as a mapping
         if len(choices) == 1:
             return self.value(choices[0], node, base)
         hint = ""

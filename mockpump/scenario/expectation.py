@@ -24,7 +24,7 @@ Settings = (
     ]
 )
 Form = Literal[
-    "within", "after", "before", "at_least_every", "exactly", "at_most", "at_least",
+    "in_any", "exactly", "at_most", "at_least", "within", "after", "before", "at_least_every",
     "never", "in_order", "settings", "exits", "all", "any",
 ]  # fmt: skip
 
@@ -36,12 +36,13 @@ FORMS: Mapping[Form, frozenset[str]] = {
     "exits": frozenset(),
     "all": frozenset(),
     "any": frozenset(),
+    "in_any": frozenset({"at_most"}),
+    "exactly": frozenset({"after", "within"}),
+    "at_most": frozenset({"after", "within"}),
+    "at_least": frozenset({"after", "within"}),
     "within": frozenset({"after"}),
     "before": frozenset({"after"}),
     "at_least_every": frozenset(),
-    "exactly": frozenset({"after"}),
-    "at_most": frozenset({"after"}),
-    "at_least": frozenset({"after"}),
     "after": frozenset(),
 }
 """Every form by the key that tells it, the first that is written, and the keys it may have beside."""
@@ -64,6 +65,7 @@ class Expectation(Match, frozen=True):
     exactly: Count | None = None
     at_most: Count | None = None
     at_least: Count | None = None
+    in_any: Duration | None = None
     in_order: tuple[Match, ...] | None = None
     settings: Settings | None = None
     exits: Annotated[int, Meta(ge=-64, le=255)] | None = None
@@ -105,6 +107,8 @@ class Expectation(Match, frozen=True):
     def _needs(self, form: Form) -> Iterator[str]:
         if (stands := self.while_) and not (stands.alarm or stands.fault or stands.port):
             yield "'while' is an alarm, a fault or the port: what else would end it?"
+        if form == "in_any" and (self.at_most is None or not self.in_any):
+            yield "'in_any' is a time, longer than nothing, in which something comes 'at_most' so often"
         if form == "in_order" and not (self.in_order or ())[1:]:
             yield "'in_order' needs two or more: one by itself has no order"
         if form in ("all", "any") and len(getattr(self, form)) == 0:
@@ -123,6 +127,8 @@ class Expectation(Match, frozen=True):
             **words,
             subject=f"polls {self.polls}" if self.polls else form in _WHOLE or super().__str__(),
             since=f" after {self.after}" if self.after else "",
+            window=f" within {self.within}" if self.within else "",
+            any_span=format_duration(self.in_any or 0),
             meanwhile=f" while {self.while_}" if self.while_ else "",
             items=", ".join(map(str, self.in_order or ())),
             parts="; ".join(map(str, self.all or self.any or ())),
@@ -140,8 +146,9 @@ _SAID: Mapping[Form, str] = {
     "within": "{subject} within {within}{since}",
     "before": "{subject} before {before}{since}",
     "at_least_every": "{subject} at least every {every}",
-    "exactly": "{subject} exactly {exactly} times{since}",
-    "at_most": "{subject} at most {at_most} times{since}",
-    "at_least": "{subject} at least {at_least} times{since}",
+    "in_any": "{subject} at most {at_most} times in any {any_span}",
+    "exactly": "{subject} exactly {exactly} times{window}{since}",
+    "at_most": "{subject} at most {at_most} times{window}{since}",
+    "at_least": "{subject} at least {at_least} times{window}{since}",
     "after": "{subject}{since}",
 }

@@ -28,6 +28,8 @@ from mockpump.scenario.parts import Match, Span
 from mockpump.scenario.steps import Operator, SkipStep, Step, Until
 
 __all__ = [
+    "Beginning",
+    "Ending",
     "Expectation",
     "LineConfig",
     "Match",
@@ -78,6 +80,19 @@ class LineConfig(Part, frozen=True):
         return tuple(map(str, self.addresses))
 
 
+class Beginning(Part, frozen=True):
+    """What the story waits for: its times, and expectations without `after`, count from there."""
+
+    when: Match
+
+
+class Ending(Part, frozen=True):
+    """What ends the run, so much `after` it."""
+
+    when: Match
+    after: Duration = 0
+
+
 class Scenario(Part, frozen=True):
     """One story: a pump, a line, what happens when, and what the client must do about it.
 
@@ -104,8 +119,8 @@ class Scenario(Part, frozen=True):
     timeline: tuple[Step, ...] = ()
     assume: tuple[Expectation, ...] = ()
     expect: tuple[Expectation, ...] = ()
-    starts: Literal["on_open", "at_once"] = "on_open"
-    ends: Literal["decided"] | Duration = "decided"
+    starts: Literal["on_open", "at_once"] | Beginning = "on_open"
+    ends: Literal["decided"] | Duration | Ending = "decided"
     limit: Duration = 600 * SECOND
     matrix: Annotated[Mapping[str, Any], _CASES] = {}  # in a case: empty, its values are in place
 
@@ -123,5 +138,5 @@ class Scenario(Part, frozen=True):
             yield f"start is no day and time: {error}"
 
     def end(self) -> Nanos:
-        """When the run is over at the latest."""
-        return self.limit if self.ends == "decided" else min(self.ends, self.limit)
+        """When the run is over at the latest, from its beginning."""
+        return min(self.ends, self.limit) if isinstance(self.ends, int) else self.limit

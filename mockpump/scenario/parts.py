@@ -19,6 +19,7 @@ from mockpump.scenario.names import (
     Written,
 )
 from mockpump.scenario.part import Part, exactly_one
+from mockpump.scenario.printout import Printout
 from mockpump.scenario.values import Wanted
 from mockpump.scenario.words import did_you_mean, listed
 
@@ -57,6 +58,7 @@ class Match(Part, frozen=True):
     fault: str | None = None
     port: Literal["opened", "closed", "hung_up", "unplugged", "replugged"] | None = None
     shows: str | None = None
+    output: Printout | None = None
     value: ValueName | None = None
     falls_to: Written | None = None
     rises_to: Written | None = None
@@ -68,7 +70,7 @@ class Match(Part, frozen=True):
     address: Address | None = None
 
     subjects: ClassVar[tuple[str, ...]] = (
-        "alarm", "operation", "operator", "fault", "port", "shows", "value", "step"
+        "alarm", "operation", "operator", "fault", "port", "shows", "output", "value", "step"
     )  # fmt: skip
     subject_of: ClassVar[str] = "a condition"
 
@@ -95,6 +97,8 @@ class Match(Part, frozen=True):
 
     def kinds(self) -> Kinds | None:
         """Return which values `with` may name, by their kinds; None: any, of the kind written."""
+        if self.output is not None:
+            return dict.fromkeys(self.output.captures())
         if self.operation is None:
             return None if self.shows is not None else {}
         return {**OPERATIONS[self.operation].args, "refusal": None}
@@ -102,12 +106,13 @@ class Match(Part, frozen=True):
     def _values(self) -> Iterator[str]:
         kinds = self.kinds()
         if self.with_ and kinds == {}:
-            yield "'with' belongs to an operation or to what the client shows"
+            yield "'with' belongs to an operation or to what the client shows or captures"
             return
         for name, wanted in self.with_.items():
             if kinds is not None and name not in kinds:
                 hint = did_you_mean(name, kinds) or f"expected {listed(kinds)}"
-                yield f"with: {self.operation} takes no {name!r}: {hint}"
+                what = self.operation or f"the pattern {self.output}"
+                yield f"with: {what} takes no {name!r}: {hint}"
                 continue
             try:
                 wanted.limits(kinds[name] if kinds is not None else None)
@@ -142,8 +147,8 @@ class Match(Part, frozen=True):
         text = str(getattr(self, subject))
         if subject in ("operator", "port", "fault", "alarm", "step"):
             text = f"{subject} {text}"
-        elif subject == "shows":
-            text = f"shows {text}"
+        elif subject in ("shows", "output"):
+            text = f"{'shows' if self.shows else 'prints'} {text}"
         if self.of:
             text += f" of {self.of}"
         if self.with_:

@@ -8,41 +8,32 @@ from __future__ import annotations
 
 import re
 import shlex
-import warnings
 from collections.abc import Iterator, Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
 from mockpump.clock import SECOND
 from mockpump.quantity import Duration
 from mockpump.scenario.model import Part
+from mockpump.scenario.printout import Printout
 
 PORT = "{port}"
 
 
-class Pattern(Part, frozen=True):
+class Pattern(Printout, frozen=True):
     """What the client prints when it shows something: a regular expression, sought in each line.
 
     It is sought in what the client prints, or in what it adds to a log file.
     """
 
-    shorthand: ClassVar[str] = "pattern"
-    pattern: str
-    on: Literal["stdout", "stderr"] = "stdout"
     file: str = ""
 
     def mistakes(self) -> Iterator[str]:
         """Look in one place, for a regular expression."""
         if self.file and self.on != "stdout":
             yield "file and 'on' are two places: give one of them"
-        try:
-            with warnings.catch_warnings(
-                action="error"
-            ):  # of what will mean something else one day
-                re.compile(self.pattern)
-        except (re.error, OverflowError, RecursionError, Warning) as error:
-            yield f"pattern {self.pattern!r} is not a regular expression: {error}"
+        yield from super().mistakes()
 
 
 class Drive(Part, frozen=True):

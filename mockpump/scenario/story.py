@@ -11,7 +11,8 @@ from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
 from mockpump.pump.needs import lacking
 from mockpump.scenario import dialects
-from mockpump.scenario.model import Expectation, Match, Scenario, Step
+from mockpump.scenario.model import Beginning, Ending, Expectation, Match, Scenario, Step
+from mockpump.scenario.printout import Printout
 from mockpump.scenario.words import did_you_mean, listed
 from mockpump.seam import Spoil
 
@@ -68,6 +69,21 @@ def matches(scenario: Scenario) -> Iterator[Match]:
             yield step.when
     for expectation in (*scenario.assume, *scenario.expect):
         yield from expectation.parts()
+    yield from bounds(scenario)
+
+
+def bounds(scenario: Scenario) -> Iterator[Match]:
+    """Return what the story waits for to begin, and what ends it."""
+    if isinstance(scenario.starts, Beginning):
+        yield scenario.starts.when
+    if isinstance(scenario.ends, Ending):
+        yield scenario.ends.when
+
+
+def printouts(scenario: Scenario) -> list[Printout]:
+    """Return what a scenario looks for in what the client prints, each once."""
+    found = {str(match.output): match.output for match in matches(scenario) if match.output}
+    return list(found.values())
 
 
 def fault_of(step: Step) -> str | None:
@@ -115,11 +131,37 @@ def _steps(scenario: Scenario) -> Iterator[Mistake]:
 def _operations(scenario: Scenario, dialect: Dialect) -> Iterator[Mistake]:
     if any(getattr(step, how) for step in scenario.timeline for how in _WITHOUT_THE_CLIENT):
         return
-    for step in scenario.timeline:
-        asked = step.when.operation if step.when is not None else None
-        if step.when is not None and asked is not None and asked not in dialect.operations:
-            found = f"the dialect {dialect.name} has no {asked!r}, so this step never comes"
-            yield _never(step.when.where, found, asked, dialect.operations)
+    whens = [(step.when, "this step never comes") for step in scenario.timeline if step.when]
+    whens += [(match, "this never comes") for match in bounds(scenario)]
+    for when, so in whens:
+        if when.operation is not None and when.operation not in dialect.operations:
+            found = f"the dialect {dialect.name} has no {when.operation!r}, so {so}"
+            yield _never(when.where, found, when.operation, dialect.operations)
+
+
+def _begins(scenario: Scenario) -> Iterator[Mistake]:
+    """A story cannot wait for what only its own times would bring."""
+    if not isinstance(scenario.starts, Beginning):
+        return
+    when = scenario.starts.when
+    if when.fault is None and when.step is None and when.operator is None:
+        return
+    brings = [step for step in scenario.timeline if _brings(step, when)]
+    if brings and all(step.when is None for step in brings):
+        found = f"the story waits for {when}, which comes only when it has begun"
+        yield Mistake(when.where, found, "what the client does, or the pump by itself")
+
+
+def _brings(step: Step, when: Match) -> bool:
+    asks = step.operator.do if step.operator is not None else ""
+    return any(
+        wanted is not None and wanted == brought
+        for wanted, brought in (
+            (when.fault, fault_of(step)),
+            (when.step, step.id),
+            (when.operator, asks),
+        )
+    )
 
 
 def _possible_faults(scenario: Scenario) -> Iterator[Mistake]:
@@ -202,7 +244,8 @@ def _possible_alarms(scenario: Scenario) -> Iterator[Mistake]:
 
 def _skips(scenario: Scenario) -> Iterator[Mistake]:
     for step in scenario.timeline:
-        if step.skip is None or step.skip.connected or step.last() == 0:
+        before = step.last() == 0 and not isinstance(scenario.starts, Beginning)
+        if step.skip is None or step.skip.connected or before:
             continue
         if step.when is not None and step.when.port == "closed" and not step.after:
             continue
@@ -226,7 +269,7 @@ def _sides(scenario: Scenario) -> Iterator[Mistake]:
             found = "this is the pump's own story, not the client's doing"
             yield Mistake(told.where, found, "it under 'assume'")
     for told in _told(scenario.assume):
-        if told.operation or told.shows or told.state == "acknowledged" or _asks_client(told):
+        if told.operation or told.state == "acknowledged" or _asks_client(told):
             found = "this is the client's doing, not the pump's own story"
             yield Mistake(told.where, found, "it under 'expect'")
 
@@ -239,6 +282,8 @@ def _told(expectations: Iterable[Expectation]) -> Iterator[Match]:
 
 
 def _asks_client(told: Match) -> bool:
+    if told.shows or told.output:
+        return True
     if not isinstance(told, Expectation):
         return False
     return told.polls is not None or told.settings is not None or told.exits is not None
@@ -252,6 +297,7 @@ def _never(where: Where, found: str, name: str, names: Iterable[str]) -> Mistake
 _CHECKS: tuple[Callable[[Scenario], Iterator[Mistake]], ...] = (
     _ids,
     _times,
+    _begins,
     _faults,
     _steps,
     _possible_faults,

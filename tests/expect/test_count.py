@@ -10,6 +10,8 @@ from tests.expect.watch import watch
 OPEN = "0s port - opened"
 ONCE = "operation: bolus, exactly: 1, after: {operator: bolus}"
 ASKED = "1s operator bolus delivered"
+GIVEN = "1s operation bolus accepted @"  # then, in pump time
+LATE = "operator bolus delivered at 116s; bolus came 0 times; then came the end of the run (2min)"
 
 
 def boluses(*seconds: int) -> list[str]:
@@ -56,6 +58,78 @@ CASES: dict[str, tuple[str, list[str], str, list[str]]] = {
         ["7s operation bolus refused"],
         "failed",
         ["the run began; bolus attempted came 1 times, the last at 7s; one too many at 7s"],
+    ),
+    "in its time": (
+        f"{ONCE}, within: 5s",
+        [ASKED, *boluses(6, 7), "20s operator bolus delivered", *boluses(20)],
+        "passed",
+        [],
+    ),
+    "one too many in its time": (
+        f"{ONCE}, within: 5s",
+        [ASKED, *boluses(3, 6)],
+        "failed",
+        ["operator bolus delivered at 1s; bolus came 2 times, the last at 6s; one too many at 6s"],
+    ),
+    "too few in its time": (
+        f"{ONCE}, within: 5s",
+        [ASKED, "7s operator bolus delivered", *boluses(8)],
+        "failed",
+        ["operator bolus delivered at 1s; bolus came 0 times; then its time was over"],
+    ),
+    "a request ends the time of the one before": (
+        "operation: bolus, at_most: 1, within: 5s, after: {operator: bolus}",
+        [ASKED, *boluses(2), "3s operator bolus delivered", *boluses(4)],
+        "passed",
+        [],
+    ),
+    "from the start, for so long": (
+        "operation: bolus, exactly: 1, within: 5s",
+        boluses(5, 6, 7),
+        "passed",
+        [],
+    ),
+    "the end of the run comes before that of the time": (
+        "operation: bolus, at_least: 1, within: 5s, after: {operator: bolus}",
+        ["116s operator bolus delivered"],
+        "not_checked",
+        [LATE],
+    ),
+    "but another time was whole": (
+        "operation: bolus, at_least: 1, within: 5s, after: {operator: bolus}",
+        [ASKED, *boluses(2), "116s operator bolus delivered"],
+        "passed",
+        [LATE],
+    ),
+    "in pump time": (
+        "operation: bolus, at_most: 1, within: {pump: 1 day}, after: {operator: bolus}",
+        ["1s operator bolus delivered @1s", GIVEN + "12h", GIVEN + "25h"],
+        "passed",
+        [],
+    ),
+    "one too many in pump time": (
+        "operation: bolus, at_most: 1, within: {pump: 1 day}, after: {operator: bolus}",
+        ["1s operator bolus delivered @1s", GIVEN + "12h", GIVEN + "24h"],
+        "failed",
+        ["operator bolus delivered at 1s; bolus came 2 times, the last at 1s; one too many at 1s"],
+    ),
+    "in no time too many": (
+        "operation: bolus, at_most: 2, in_any: 5s",
+        boluses(1, 2, 7, 8),
+        "passed",
+        [],
+    ),
+    "a crowd": (
+        "operation: bolus, at_most: 2, in_any: 5s",
+        boluses(1, 2, 6, 7, 20),
+        "failed",
+        ["bolus came 3 times from 1s to 6s", "and 1 more times"],
+    ),
+    "any at all": (
+        "operation: bolus, at_most: 0, in_any: 5s",
+        boluses(4),
+        "failed",
+        ["bolus came 1 times from 4s to 4s"],
     ),
     "before the anchor does not count": (ONCE, [*boluses(0), ASKED, *boluses(2)], "passed", []),
     "each anchor counts anew": (

@@ -171,6 +171,40 @@ def test_count(story: list[Note], n: int, form: str) -> None:
     assert what == ("passed" if right else "failed")
 
 
+@given(STORIES, st.integers(0, 3), st.sampled_from(["exactly", "at_most", "at_least"]))
+def test_count_in_a_time(story: list[Note], n: int, form: str) -> None:
+    """In each window from one request to the next, at most SPAN long, as many as are allowed.
+
+    Of a window that the end of the run cuts short, nobody knows how many would yet have come.
+    """
+    starts = [m for m, note in enumerate(story) if is_(note, ANCHOR)]
+    ends = [*starts[1:], len(story)]
+    counts = []
+    for a, b in zip(starts, ends, strict=bool(starts)):
+        inside = [note for note in story[a:b] if note.at <= story[a].at + SPAN]
+        counts.append(sum(is_(note, DEED) for note in inside))
+    allowed = {"exactly": range(n, n + 1), "at_most": range(n + 1), "at_least": range(n, 99)}
+    wrong = [count for count in counts if count not in allowed[form]]
+    low = allowed[form].start
+    if starts and story[starts[-1]].at + SPAN >= END and counts[-1] < low:
+        counts.pop()
+        wrong.pop()
+        right = "not_checked" if not counts else "passed"
+    else:
+        right = "passed" if counts else "failed"
+    expectation = f"operation: bolus, {form}: {n}, within: 5s, after: {{operator: bolus}}"
+    assert watched(expectation, story)[0] == ("failed" if wrong else right)
+
+
+@given(STORIES, st.integers(0, 3))
+def test_crowd(story: list[Note], n: int) -> None:
+    """No time of SPAN, wherever it begins, holds more than n deeds."""
+    deeds = [note.at for note in story if is_(note, DEED)]
+    crowds = [sum(begin <= at <= begin + SPAN for at in deeds) > n for begin in deeds]
+    what, _ = watched(f"operation: bolus, at_most: {n}, in_any: 5s", story)
+    assert what == ("failed" if any(crowds) else "passed")
+
+
 @given(STORIES)
 def test_order(story: list[Note]) -> None:
     """The first of each comes, and later than the first of the one listed before it."""

@@ -21,7 +21,7 @@ timeline:
   - {at: 0s, operator: {do: acknowledge, of: occlusion}}
   - {at: 0s, operator: bolus}
 """
-ABLE = Abilities(operator=True, shows=frozenset({"occlusion", "low_reservoir"}))
+ABLE = Abilities(operator=True, shows=frozenset({"occlusion", "low_reservoir"}), output=True)
 
 
 def note(text: str) -> Note:

@@ -12,7 +12,7 @@ import pytest
 from mockpump.clock import SECOND
 from mockpump.dialects.mp1.grammar import request
 from mockpump.expect import Abilities
-from mockpump.seam import Bytes, Delivered, Input, Opened, Process, Settings, Shown, Stop
+from mockpump.seam import Bytes, Delivered, Input, Opened, Printed, Process, Settings, Shown, Stop
 from tests.playing import played
 
 STORY = """
@@ -38,6 +38,10 @@ EXPECT: Mapping[str, str] = {
     "exactly": "{operation: identify, exactly: 2}",
     "at_most": "{operation: test_alarm, at_most: 1}",
     "at_least": "{operation: interrogate, at_least: 1}",
+    "counts in a time": "{operation: read_log, exactly: 1, within: 8s, after: {operator: bolus}}",
+    "in any": "{operation: self_test, outcome: attempted, at_most: 1, in_any: 4s}",
+    "output": "{output: 'at (?P<r>.*)', with: {r: 2 mL/h}, within: 12s, after: {operator: bolus}}",
+    "never output": "{never: {output: {pattern: Traceback, on: stderr}}}",
     "in_order": "{in_order: [{operator: bolus}, {operation: set_rate}, {operation: read_log}]}",
     "value": "{operation: set_rate, with: {rate: {is: 2 mL/h, give_or_take: 1%}}, within: 1min}",
     "shows": "{shows: eos, with: {days: {at_most: 90}}, within: 30s}",
@@ -58,6 +62,8 @@ CLIENT: Mapping[str, Line] = {
     "errors": (5, "ERRORS?"),
     "tone": (6, "ALARMTEST"),
     "show": (7, "= shown 90"),
+    "self-test": (8, "SELFTEST"),
+    "self-test again": (13, "SELFTEST"),
     "asked": (20, "= delivered"),
     "bolus": (21, "BOLUS volume=1mL id=7"),
     "result": (23, "RESULT? id=7"),
@@ -66,6 +72,7 @@ CLIENT: Mapping[str, Line] = {
     "commit": (25, "COMMIT token=T1 id=8"),
     "log": (26, "LOG?"),
     "start": (27, "START"),
+    "print": (28, "= printed 'at_(?P<r>.*)' 2mL/h"),
     "ping again": (45, "PING"),
     "ack": (75, "ACK alarm=occlusion"),
     "back": (93, "= opened"),
@@ -84,6 +91,10 @@ MUTANTS: Mapping[str, dict[str, Line | None]] = {
     "exactly": {"hello again": None},
     "at_most": {"more": (8, "ALARMTEST")},
     "at_least": {"read": None},
+    "counts in a time": {"more": (27, "LOG?")},
+    "in any": {"self-test again": (12, "SELFTEST")},
+    "output": {"print": (33, "= printed 'at_(?P<r>.*)' 2mL/h")},
+    "never output": {"more": (40, "= printed 'Traceback'_on_stderr -")},
     "in_order": {"log": (24, "LOG?")},
     "value": {"stage": (25, "STAGE rate=2.1mL/h")},
     "shows": {"show": (7, "= shown 91")},
@@ -107,6 +118,8 @@ def inputs(line: Line, ss: int) -> Input:
             return Delivered("bolus", "", ok=True)
         case ["shown", days]:
             return Shown("eos", {"days": days})
+        case ["printed", output, value]:
+            return Printed(output.replace("_", " "), {"r": value})
         case ["exited", code]:
             return Process("exited", int(code))
         case [baud] if baud.isdigit():
@@ -129,7 +142,7 @@ def failed(changed: dict[str, Line | None]) -> list[str]:
         (0, Process("started")),
         *script,
         (119 * SECOND, Stop("client_ended")),
-        abilities=Abilities(operator=True, shows=frozenset({"eos"})),
+        abilities=Abilities(operator=True, shows=frozenset({"eos"}), output=True),
     )
     assert run.verdict is not None
     assert [one.what for one in run.verdict.findings[:1]] == ["passed"]

@@ -68,7 +68,7 @@ def test_an_expectation_in_words(line: str, text: str) -> None:
             Match(),
             (
                 "a condition has exactly one of alarm, operation, operator, fault, port, shows, "
-                "value, step: found none"
+                "output, value, step: found none"
             ),
         ),
     ],

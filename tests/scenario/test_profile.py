@@ -93,7 +93,7 @@ def test_ways_to_tell_the_client_its_port(told: str) -> None:
         ),
         (
             "command: a {port}\noperator: {}",
-            ["2:11: a mapping; expected 'stdin' or a mapping with the keys command, url"],
+            ["2:11: an operator has a command or a url"],
         ),
         (
             "command: a {port}\noperator: {command: a, url: 'http://h/'}",

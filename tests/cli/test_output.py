@@ -1,0 +1,52 @@
+"""What a client process prints, seen by the expectations of a scenario without any profile."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import mockpump
+
+STORY = """\
+mockpump: 1
+name: printing
+about: The client must say what it is told, and nothing bad.
+starts: {when: {operation: identify}}
+timeline:
+  - {at: 100ms, note: the story goes on}
+expect:
+  - {output: 'serial (?P<name>SIM-[^ ]*)', within: 5s}
+  - {output: {pattern: '^done (?P<n>[0-9]+)$', on: stderr}, with: {n: 7}, within: 5s}
+  - {never: {output: Traceback}}
+ends: {when: {port: closed}, after: 200ms}
+"""
+CLIENT = """\
+import sys
+with open(sys.argv[1], "r+b", buffering=0) as port:
+    port.write(b">01 HELLO*55E5\\n")
+    line = b""
+    while not line.endswith(b"\\n"):
+        line += port.read(1)
+    print([word for word in line.decode().split() if word.startswith("serial")][0].replace("=", " "))
+    print("done 7", file=sys.stderr)
+    print("MORE", flush=True)
+    sys.stderr.flush()
+import time
+time.sleep(10)
+"""
+
+
+@pytest.mark.parametrize(("more", "code"), [("nothing", 0), ("Traceback", 1)])
+def test_what_it_prints_is_seen_and_replayed(tmp_path: Path, more: str, code: int) -> None:
+    (tmp_path / "story.yaml").write_text(STORY)
+    (tmp_path / "client.py").write_text(CLIENT.replace("MORE", more))
+    client = ("--", sys.executable, "client.py", "{port}")
+    done = mockpump("run", "story.yaml", "--trace", "out.jsonl", *client, cwd=tmp_path)
+    assert done.returncode == code, done.stderr
+    assert done.stderr.count("\npassed   expect[") == 3 - code
+    assert "printing, seed 0: ends at" in done.stderr
+    assert "'Traceback' printed at" in done.stderr or code == 0
+    again = mockpump("replay", "out.jsonl", cwd=tmp_path)
+    assert (again.returncode, "identical" in again.stdout) == (code, True)
