@@ -228,9 +228,10 @@ def test_the_page_shows_one_that_plays(tmp_path: Path) -> None:
 
 
 def test_from_the_command_line(ramp: Path) -> None:
-    client = ("--", "sh", "-c", "read x < {port}")
-    played = mockpump("run", "ramp.py", "--case", "by-1", "--speed", "50", *client, cwd=ramp.parent)
-    assert (played.returncode, "ramp [by-1], seed 0: ends at 9.000s" in played.stderr) == (1, True)
+    ramp.write_text(RAMP.replace('{"polls": "status", "at_least_every": "2s"}', '{"exits": 0}'))
+    client = ("--", "sh", "-c", ": < {port}")
+    played = mockpump("run", "ramp.py", "--case", "by-1", *client, cwd=ramp.parent)
+    assert (played.returncode, "\nramp [by-1], seed 0: client ended" in played.stderr) == (0, True)
     checked = mockpump("check", "ramp.py", cwd=ramp.parent)
     assert (checked.returncode, checked.stdout) == (0, "1 scenario, no mistakes\n")
 
