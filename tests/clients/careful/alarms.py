@@ -49,6 +49,8 @@ class Alarms(Base):
             self.say(code, priority=row["priority"], times=self.times[code], **detail(row))
             self.when(row.get("audio") == "failed", "cannot_sound")
             self.when(row.get("audio") == "paused", "audio_paused", code)
+            if before.get(code, row).get("audio") == "paused" and row.get("audio") == "on":
+                self.tell("audio_back", of=code)
 
     def pages(self, verb: str, first: int = 1) -> list[Values]:
         """Read a listing to its end."""
@@ -112,6 +114,8 @@ class Alarms(Base):
                 self.tell("stall_logged", at=row.get("t"), stalls=self.memory["stalls"])
         elif row.get("what") == "motor" and row.get("state") == "recovered":
             self.tell("stall_recovered", since=row.get("since", row.get("t")))
+        elif row.get("what") == "access" and "changed_by" in row:
+            self.tell("attempt_refused", by=row["changed_by"], of=row.get("of"))
 
 
 def detail(row: Values) -> Values:

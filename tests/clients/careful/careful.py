@@ -11,6 +11,7 @@ from tests.clients.careful.wire import SilentError, Values
 PROTOCOLS = ("MP/1.",)
 FIRMWARE = ("SIM-1.0",)
 LIBRARIES = ("SIM-LIB-1",)
+SUMS = {"SIM-LIB-1": "5A17C0DE"}
 """What this client was written for; with anything else it looks on, and changes nothing."""
 IDENTITY = ("model", "serial", "firmware", "library")
 EVERY = 0.5  # seconds between two looks
@@ -83,7 +84,7 @@ class Careful(Orders):
 
     def meet(self, identity: Values) -> None:
         """Be sure that it is the pump that is meant, and one that this client knows."""
-        self.inhibited = ""
+        self.inhibited, library = "", identity.get("library", "")
         known: Values = self.memory.setdefault("identity", {})
         if not identity.get("protocol", "").startswith(PROTOCOLS):
             self.inhibit("protocol", identity.get("protocol"))
@@ -95,6 +96,8 @@ class Careful(Orders):
                 self.tell("version_changed", of=name, was=known.get(name), now=identity.get(name))
         if identity.get("firmware") not in FIRMWARE:
             self.inhibit("firmware", identity.get("firmware"))
+        if identity.get("library_sum", SUMS.get(library)) != SUMS.get(library):
+            self.inhibit("library_sum", identity.get("library_sum"))
         self.when(identity.get("library") not in LIBRARIES, "limits_not_active")
         known.update({name: identity[name] for name in IDENTITY if name in identity})
         self.tell("pump", **{name: identity.get(name) for name in IDENTITY})
