@@ -217,3 +217,19 @@ class TellsItsKey(Careful):
     def log_in(self) -> bool:
         self.display(f"logging in with {self.key}")
         return super().log_in()
+
+
+@mutant("takes no bolus for its own")
+@fails("replay-refused", "never shows bolus_not_ours")
+class TakesNoBolusForItsOwn(Careful):
+    def bolus_is_ours(self, before: Values, now: Values) -> None:
+        self.when(now["state"] == "bolus", "bolus_not_ours")
+
+
+@mutant("refuses a pump that tells a value that it does not know")
+@fails("unknown-fields", "bolus within 3s after operator bolus")
+class RefusesTheUnknown(Careful):
+    def meet(self, identity: Values) -> None:
+        super().meet(identity)
+        if identity.keys() - {"protocol", "notice", "model", "serial", "firmware", "library"}:
+            self.inhibit("fields", "unknown")
