@@ -233,3 +233,10 @@ class RefusesTheUnknown(Careful):
         super().meet(identity)
         if identity.keys() - {"protocol", "notice", "model", "serial", "firmware", "library"}:
             self.inhibit("fields", "unknown")
+
+
+@mutant("takes an alarm for silenced whatever the pump answers")
+@fails("cannot-be-silenced", "shows not_silenced within 3s after operator silence")
+class TakesItForSilenced(Careful):
+    def silence(self, code: str) -> None:
+        self.ask("SILENCE", alarm=code)
