@@ -62,7 +62,7 @@ class Control:
         if self.run.refused:
             raise UsageError(self.run.refused)
 
-    def inject(self, fault: str, *, for_: str = "", **settings: object) -> None:
+    def inject(self, fault: str, /, *, for_: str = "", **settings: object) -> None:
         """Set a pump fault or a line fault: `inject("garble", rate="1%", for_="10s")`."""
         kind = "fault" if fault in PUMP_FAULTS else "line_fault"
         written = {name.rstrip("_"): value for name, value in settings.items()}

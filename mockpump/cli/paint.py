@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.text import Text
 
-from mockpump.report.picture.model import Picture
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from mockpump.report.picture.model import Picture
 
 COLOURS: Mapping[str, str] = {
     "passed": "green",
@@ -41,6 +43,8 @@ def tell(line: str, *, err: bool = False) -> None:
 
 def tell_all(write: Callable[[Picture, int], Iterable[Text]], picture: Picture) -> None:
     """Print a picture as wide as the terminal; rich heeds NO_COLOR and COLUMNS, as click does."""
+    from rich.console import Console  # noqa: PLC0415 - start-up of the other commands
+
     console = Console(highlight=False)
     for line in write(picture, console.width):
         console.print(line, soft_wrap=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from mockpump.run import Run
 from mockpump.scenario.files import find, read, read_profile
 from mockpump.scenario.model import Scenario
 from mockpump.scenario.profile import ClientProfile
+from mockpump.scenario.story import matches
 
 SLOWEST, FASTEST = Fraction(1, 1000), 1000
 
@@ -55,6 +57,9 @@ class Options(NamedTuple):
     verdict: Path | None = None
     brief: bool = False
     case: str = ""
+    control: str = ""
+    token: str = ""
+    plays: tuple[str, ...] = ()
 
 
 def play_live(
@@ -66,7 +71,8 @@ def play_live(
     """Play a scenario to its verdict and print it; return the exit code."""
     with Sink(options.trace) as sink:
         live = prepare(scenario, options, profile, sink)
-        verdict = live.play(click.echo)
+        with _controlled(live, scenario, options):
+            verdict = live.play(click.echo)
     click.echo("", err=True)
     tell_verdict(verdict, options, play_again)
     if not options.brief:
@@ -83,12 +89,31 @@ def prepare(
         seed=options.seed,
         dialect=options.dialect,
         pacing=False if options.no_pacing else None,
-        abilities=Abilities.of(profile),
+        abilities=_abilities(scenario, options, profile),
         line_faults=options.line_faults,
     )
     real_baud = run.baud if options.real_port else None
     port = ports.make(options.port, options.link, real_baud=real_baud)
     return Live(run, port, sink, speed=options.speed, profile=profile)
+
+
+def _abilities(scenario: Scenario, options: Options, profile: ClientProfile | None) -> Abilities:
+    """Return what the client's profile lets a run do and see, and what whoever controls it will."""
+    own = Abilities.of(profile)
+    named = {match.shows for match in matches(scenario) if match.shows}
+    shows = frozenset(named) if "shows" in options.plays else frozenset()
+    operator = own.operator or "operator" in options.plays
+    return Abilities(operator=operator, shows=own.shows | shows, output=own.output)
+
+
+def _controlled(live: Live, scenario: Scenario, options: Options) -> AbstractContextManager[None]:
+    if not options.control:
+        if options.plays:
+            raise click.UsageError("--control-plays goes with --control")
+        return nullcontext()
+    from mockpump.cli.control import controlled  # noqa: PLC0415 - start-up
+
+    return controlled(live, scenario, options.control, options.token)
 
 
 def tell_verdict(verdict: Verdict, options: Options, play_again: str) -> None:
@@ -151,7 +176,7 @@ def _play_ward(path: Path, options: Options, client: tuple[str, ...], profile: P
     from mockpump.cli.ward import play_ward  # noqa: PLC0415 - it stands on this module
 
     own = Options()
-    given = ("port", "link", "seed", "case", "dialect", "line_faults")
+    given = ("port", "link", "seed", "case", "dialect", "line_faults", "control")
     said = [
         f"--{name.rstrip('s').replace('_', '-')}"
         for name in given
@@ -222,6 +247,27 @@ def _play_ward(path: Path, options: Options, client: tuple[str, ...], profile: P
     metavar="FAULT",
     help="Set a line fault from the beginning, such as 'garble(rate=1%)'; may be given again.",
 )
+@click.option(
+    "--control",
+    default="",
+    metavar="HOST:PORT",
+    help="Serve control of the run over HTTP there; 127.0.0.1:0 is a free port of this machine.",
+)
+@click.option(
+    "--control-token",
+    "token",
+    default="",
+    envvar="MOCKPUMP_CONTROL_TOKEN",
+    metavar="TOKEN",
+    help="What requests must bear; beyond this machine, one is made up if none is given.",
+)
+@click.option(
+    "--control-plays",
+    "plays",
+    multiple=True,
+    type=click.Choice(["operator", "shows"]),
+    help="What whoever controls does: ask the operator; say what the client shows.",
+)
 def run_command(
     scenario: str,
     client: tuple[str, ...],
@@ -238,6 +284,9 @@ def run_command(
     dialect: str | None,
     no_pacing: bool,
     line_faults: tuple[str, ...],
+    control: str,
+    token: str,
+    plays: tuple[str, ...],
 ) -> None:
     """Play SCENARIO, a name from `mockpump list` or a file, at an emulated serial port.
 
@@ -258,6 +307,7 @@ def run_command(
     mockpump run occlusion --client client.yaml
     mockpump run steady --line-fault 'garble(rate=1%)' --line-fault stall
     mockpump run ward.yaml --trace traces/
+    mockpump run occlusion --control 127.0.0.1:0
 
     \b
     Exit codes: 0 passed, 1 the client failed an expectation, 2 bad usage or scenario,
@@ -277,6 +327,9 @@ def run_command(
         verdict=verdict,
         brief=brief,
         case=case,
+        control=control,
+        token=token if control else "",
+        plays=plays,
     )
     path = find(scenario)
     if ward.is_ward(path):

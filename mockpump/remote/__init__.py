@@ -1,0 +1,1 @@
+"""Control of a live run over HTTP, for whoever cannot call Python: the extra `control` brings it."""

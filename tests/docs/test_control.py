@@ -1,0 +1,46 @@
+"""`docs/control.md`: its commands run, and it names every request there is."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.remote.served import over_door
+
+PAGE = (Path(__file__).parents[2] / "docs" / "control.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```sh\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
+def test_commands(tmp_path: Path) -> None:
+    (text,) = BLOCKS
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-meuc", text],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert '"note":"alarm"' in done.stdout
+    assert "lines, identical" in done.stdout
+    assert "step at" not in done.stderr
+    assert "set by hand" in (tmp_path / "log").read_text()
+
+
+def test_every_request_is_on_the_page() -> None:
+    with over_door() as there:
+        paths = there.ask("GET", "/openapi.json").body["paths"]
+    told = re.findall(r"^\| `(\w+) ([^`?]+)(?:\?[^`]*)?` \|", PAGE, re.MULTILINE)
+    assert sorted(told) == sorted(
+        (method.upper(), path) for path, methods in paths.items() for method in methods
+    )
