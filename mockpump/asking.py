@@ -29,6 +29,9 @@ except OSError as error:
 
 Deliver = Callable[[Delivered], None]
 
+_STDERR = 2
+"""The descriptor itself: whatever stands in for `sys.stderr` may have none."""
+
 
 def order(do: str, of: str) -> str:
     """Return what is asked, as JSON."""
@@ -82,7 +85,7 @@ class Helpers:
             helper = subprocess.Popen(  # noqa: S603 - the command is the user's own
                 words,
                 stdin=subprocess.DEVNULL,
-                stdout=sys.stderr.fileno(),  # stdout holds the port's address and nothing else
+                stdout=_STDERR,  # stdout holds the port's address and nothing else
                 cwd=self._cwd or None,
             )
         except OSError as error:

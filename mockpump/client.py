@@ -7,32 +7,39 @@ import os
 import re
 import signal
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 from mockpump.asking import Helpers, Stdin
 from mockpump.errors import ClientError
-from mockpump.outputs import LogFile, Output, Search, Seen
+from mockpump.outputs import LogFile, Output, PassOn, Search, Seen, to_stderr
 from mockpump.ports.base import Poller
 from mockpump.scenario.printout import Printout
 from mockpump.scenario.profile import ClientProfile, Drive
 from mockpump.seam import Delivered, Input, Printed, Process, Shown
 
 PATIENCE = 5.0  # seconds that a killed process may take to go
+MARK = "MOCKPUMP_RUN"  # in the environment of a client and of all that it starts
+GENERATIONS = 20  # how often a child may start another one while it is being killed
 
 Deliver = Callable[[Input], None]
 
 
 class Client:
-    """One client process. What it does is delivered as inputs; what it prints goes to our stderr."""
+    """One client process. What it does is delivered as inputs; what it prints is passed on."""
 
     def __init__(
-        self, profile: ClientProfile, deliver: Deliver, printouts: Iterable[Printout] = ()
+        self,
+        profile: ClientProfile,
+        deliver: Deliver,
+        printouts: Iterable[Printout] = (),
+        pass_on: PassOn = to_stderr,
     ) -> None:
         """Prepare to run a client; nothing is started yet. The scenario looks for `printouts`."""
-        self._profile, self._deliver = profile, deliver
+        self._profile, self._deliver, self._pass_on = profile, deliver, pass_on
         self._printouts = tuple(printouts)
+        self._mark = f"{MARK}={os.urandom(8).hex()}"
         self._process: subprocess.Popen[bytes] | None = None
         self._outputs: list[Output | LogFile] = []
         self._operator: Stdin | Helpers | None = None
@@ -47,6 +54,7 @@ class Client:
         self._outputs.clear()
         self.code = None
         profile = self._profile
+        mark = dict([self._mark.split("=")])
         own = {"MOCKPUMP_SPEED": speed, "MOCKPUMP_VISIT": visit, **profile.environment(address)}
         command = profile.argv(address)
         logs = self._logs()  # from where they end before it starts
@@ -57,7 +65,7 @@ class Client:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 cwd=profile.cwd or None,
-                env={**os.environ, **own},
+                env={**os.environ, **own, **mark},
                 start_new_session=True,  # so that its whole process tree can be stopped
             )
         except OSError as error:
@@ -67,7 +75,7 @@ class Client:
             ) from error
         for name in ("stdout", "stderr"):
             pipe = getattr(self._process, name)
-            self._outputs.append(Output(pipe, self._search(name), poller))
+            self._outputs.append(Output(pipe, self._search(name), poller, self._pass_on))
         self._outputs += logs
         self._operator = self._asks(address)
         self._deliver(Process("started"))
@@ -142,14 +150,34 @@ class Client:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(self._profile.stop / 1e9)
         self._signal(signal.SIGKILL)
-        self._process.wait(PATIENCE)
+        self._end_strays()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(PATIENCE)
         for output in self._outputs:
             output.drain()
             output.close()
         if self._operator is not None:
             self._operator.close()
 
+    def _end_strays(self) -> None:
+        """Kill those of its children that have left its group: where `/proc` tells who they are."""
+        for _ in range(GENERATIONS):
+            strays = list(_marked(self._mark.encode()))
+            if not strays:
+                return
+            for pid in strays:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+
     def _signal(self, number: signal.Signals) -> None:
         assert self._process is not None
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, number)
+
+
+def _marked(mark: bytes) -> Iterator[int]:
+    """Return the processes that carry a mark in their environment."""
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if mark in environ.read_bytes().split(b"\0"):
+                yield int(environ.parent.name)

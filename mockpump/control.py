@@ -7,7 +7,7 @@ becomes an input in the trace, so that a replay does it again; looking leaves no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
@@ -18,6 +18,7 @@ from mockpump.matching import Pattern
 from mockpump.pump.faults import PUMP_FAULTS
 from mockpump.run import Run
 from mockpump.scenario.injected import read_match
+from mockpump.scenario.model import Match
 from mockpump.seam import AskOperator, Delivered, Injected, Input, Note, Shown, Stop
 from mockpump.state import State
 from mockpump.trace import Received, to_line
@@ -31,6 +32,14 @@ class Found(NamedTuple):
 
     line: int
     note: Note
+
+
+class Wanted(Protocol):
+    """What somebody looks for: a `Pattern` made of a condition, or anything else that knows it."""
+
+    def fits(self, note: Note, /) -> bool:
+        """Whether this note is it."""
+        ...
 
 
 class Control:
@@ -138,9 +147,9 @@ class Control:
             if isinstance(record, Note):
                 yield Found(line, record)
 
-    def find(self, pattern: Pattern, after: int = 0) -> Found | None:
-        """Return the first note behind a line of the trace that says something; None: not yet."""
-        return next((found for found in self.notes(after) if pattern.fits(found.note)), None)
+    def find(self, wanted: Wanted, after: int = 0) -> Found | None:
+        """Return the first note behind a line of the trace that fits; None: not yet."""
+        return next((found for found in self.notes(after) if wanted.fits(found.note)), None)
 
     def trace(self, after: int = 0) -> bytes:
         """Return the trace so far, from behind a line on."""
@@ -157,6 +166,11 @@ def as_text(said: Said) -> str:
         raise UsageError(f"neither a step nor a condition: {error}") from error
 
 
-def as_pattern(said: Said) -> Pattern:
-    """Make a pattern of a condition: `{alarm: occlusion, state: raised}`. Raises ScenarioError."""
-    return Pattern(read_match(as_text(said)))
+def as_match(said: Said) -> Match:
+    """Make a condition of `{alarm: occlusion, state: raised}`. Raises ScenarioError, UsageError."""
+    return read_match(as_text(said))
+
+
+def as_wanted(wanted: Said | Wanted) -> Wanted:
+    """Make ready what somebody looks for. Raises ScenarioError, UsageError."""
+    return Pattern(as_match(wanted)) if isinstance(wanted, str | Mapping) else wanted

@@ -11,9 +11,8 @@ from concurrent.futures import Future
 from typing import NamedTuple, TypeVar
 
 from mockpump.clock import Nanos
-from mockpump.control import Control, Found, Said, as_pattern
+from mockpump.control import Control, Found, Said, Wanted, as_wanted
 from mockpump.errors import MockpumpError
-from mockpump.matching import Pattern
 from mockpump.ports.base import READ, Poller
 
 T = TypeVar("T")
@@ -22,7 +21,7 @@ T = TypeVar("T")
 class _Wait(NamedTuple):
     """Somebody waits for a note behind a line of the trace, at most until a time."""
 
-    pattern: Pattern
+    wanted: Wanted
     after: int
     until: Nanos | None
     answer: Future[Found | None]
@@ -51,18 +50,20 @@ class Door:
         self._hand_in(lambda: _fulfil(answer, lambda: command(self._control)))
         return answer.result()
 
-    def wait_for(self, said: Said, within: Nanos | None = None, after: int = 0) -> Found | None:
+    def wait_for(
+        self, wanted: Said | Wanted, within: Nanos | None = None, after: int = 0
+    ) -> Found | None:
         """Wait for something that no line of the trace up to `after` tells; None: it did not happen.
 
         At most for a span of run time from now, or until the run is over. Raises ScenarioError for
         what is no condition.
         """
-        pattern = as_pattern(said)
+        sought = as_wanted(wanted)
         answer: Future[Found | None] = Future()
 
         def begin() -> None:
             until = None if within is None else self._clock() + within
-            self._waits.append(_Wait(pattern, after, until, answer))
+            self._waits.append(_Wait(sought, after, until, answer))
             self.look()
 
         self._hand_in(begin)
@@ -109,7 +110,7 @@ class Door:
             self._waits = [wait._replace(after=max(wait.after, seen)) for wait in still]
 
     def _is_over(self, wait: _Wait) -> bool:
-        found = self._control.find(wait.pattern, wait.after)
+        found = self._control.find(wait.wanted, wait.after)
         late = wait.until is not None and wait.until <= self._clock()
         if found is None and not late and not self._closed:
             return False

@@ -23,12 +23,27 @@ from mockpump.trace import Record
 if TYPE_CHECKING:
     from mockpump.client import Client
     from mockpump.door import Door
+    from mockpump.outputs import PassOn
 
 LAG_TOLD: Nanos = 20_000_000
 """Lag below this is the ordinary jitter of a machine, and is not recorded."""
 
+SLOWEST, FASTEST = Fraction(1, 1000), 1000
+"""Between these is the factor by which run time may be faster than the wall clock."""
+
 FIRST_VISIT = "first"
 CLIENT_LOOK = 20.0  # milliseconds between two looks whether the client process has ended
+
+
+def read_speed(text: str) -> Fraction:
+    """Read a factor on the wall clock, exactly: `5`, `0.5`, `1/3`. Raises UsageError."""
+    try:
+        speed = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        speed = Fraction(0)
+    if not SLOWEST <= speed <= FASTEST:
+        raise UsageError(f"{text!r} is not a number from 0.001 to {FASTEST}")
+    return speed
 
 
 class Live:
@@ -38,7 +53,7 @@ class Live:
     its answer: that is where a trace is written and a person is told.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what may stand around a run, each by its name
         self,
         run: Run,
         port: Port,
@@ -46,15 +61,16 @@ class Live:
         *,
         speed: Fraction = Fraction(1),
         profile: ClientProfile | None = None,
+        pass_on: PassOn | None = None,
         operator: Callable[[str, str], None] | None = None,
     ) -> None:
         """Bring together a run, the port it is played at, and perhaps a client to start.
 
         `operator` is told what steps ask for, where the profile has no way; it must not wait for the
-        client.
+        client. `pass_on` takes what the client prints; without, it goes to our stderr.
         """
         self._run, self._port, self._drain, self._speed = run, port, drain, speed
-        self._client = self._make_client(profile) if profile is not None else None
+        self._client = self._make_client(profile, pass_on) if profile is not None else None
         self._client_asks = profile is not None and profile.operator is not None
         self._operator = operator
         self._door: Door | None = None
@@ -156,10 +172,12 @@ class Live:
     def _start(self, client: Client, visit: str) -> None:
         client.start(self._poller, self.address, f"{float(self._speed):g}", visit)
 
-    def _make_client(self, profile: ClientProfile) -> Client:
+    def _make_client(self, profile: ClientProfile, pass_on: PassOn | None) -> Client:
         from mockpump.client import Client  # noqa: PLC0415 - start-up: json, subprocess
+        from mockpump.outputs import to_stderr  # noqa: PLC0415 - start-up
 
-        return Client(profile, self._hear, printouts(self._run.scenario))
+        sought = printouts(self._run.scenario)
+        return Client(profile, self._hear, sought, pass_on or to_stderr)
 
     def let_in(self) -> Door:
         """Let other threads get at the run; to be called before `play`. All records are then kept."""

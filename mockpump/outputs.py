@@ -14,10 +14,13 @@ from mockpump.seam import Input
 
 LONGEST_LINE = 64 * 1024
 CHUNK = 64 * 1024
+MOST_LEFT = 1024 * 1024
+"""As much as a pipe can hold, unless a process was given special rights."""
 
 Seen = Callable[[Mapping[str, str]], Input]
 """What is to be told of a line, with what was captured in it."""
 Sought = Sequence[tuple[re.Pattern[str], Seen]]
+PassOn = Callable[[bytes], None]
 
 
 class Search:
@@ -47,18 +50,28 @@ class Search:
                 self._deliver(seen(values))
 
 
-class Output:
-    """One stream of a client's output: passed on to our stderr as it comes."""
+def to_stderr(chunk: bytes) -> None:
+    """Pass on what a client prints."""
+    sys.stderr.buffer.write(chunk)
+    sys.stderr.buffer.flush()
 
-    def __init__(self, pipe: IO[bytes], search: Search, poller: Poller) -> None:
+
+class Output:
+    """One stream of a client's output: passed on as it comes."""
+
+    def __init__(
+        self, pipe: IO[bytes], search: Search, poller: Poller, pass_on: PassOn = to_stderr
+    ) -> None:
         self._pipe, self._search, self._poller = pipe, search, poller
+        self._pass_on = pass_on
         os.set_blocking(pipe.fileno(), False)
         poller.watch(pipe.fileno(), READ, self._ready)
 
     def drain(self) -> None:
-        """Read what is there now."""
-        while not self._pipe.closed and self._read():
-            pass
+        """Read what is there now: a child that is left may print for ever."""
+        for _ in range(MOST_LEFT // CHUNK):
+            if self._pipe.closed or not self._read():
+                return
 
     def close(self) -> None:
         """Stop watching; no error if it has ended."""
@@ -75,8 +88,7 @@ class Output:
             chunk = os.read(self._pipe.fileno(), CHUNK)
         except BlockingIOError:
             return False
-        sys.stderr.buffer.write(chunk)
-        sys.stderr.buffer.flush()
+        self._pass_on(chunk)
         self._search.feed(chunk)
         return bool(chunk)
 

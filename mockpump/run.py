@@ -121,7 +121,7 @@ class Run:
             open_session, self.pumps, self._time, chance, lasts=self._spoken.lasts
         )
         wire = Wire.of(scenario.line.baud or spoken.baud, scenario.line.format or spoken.format)
-        self.baud = wire.baud
+        self.wire, self.baud = wire, wire.baud
         baud = self.baud if paced else None
         strict = scenario.line.settings == "matter"
         self._line = Line(device, chance, wire, paced=paced, strict=strict)

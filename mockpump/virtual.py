@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 
 from mockpump.clock import SECOND, Nanos
-from mockpump.control import Control, Found, Said, as_pattern
+from mockpump.control import Control, Found, Said, Wanted, as_wanted
 from mockpump.errors import MockpumpError, UsageError
 from mockpump.expect import Verdict
 from mockpump.run import Run
@@ -91,15 +91,17 @@ class Virtual:
         self.refuse_operator("let time go on")
         self.tick(self.run.now + span)
 
-    def wait_for(self, said: Said, within: Nanos | None = None, after: int = 0) -> Found | None:
+    def wait_for(
+        self, wanted: Said | Wanted, within: Nanos | None = None, after: int = 0
+    ) -> Found | None:
         """Let time leap until something happens that no line of the trace up to `after` tells.
 
         None: it did not, within a span from now or (None) until the end of the run.
         """
         self.refuse_operator("wait")
-        pattern, run = as_pattern(said), self.run
+        sought, run = as_wanted(wanted), self.run
         until = None if within is None else run.now + within
-        while (found := self.control.find(pattern, after)) is None:
+        while (found := self.control.find(sought, after)) is None:
             after = len(run.records)
             due = run.next_deadline()
             if due is None:

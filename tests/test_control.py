@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mockpump.control import Control, as_pattern, as_text
+from mockpump.control import Control, as_match, as_text
 from mockpump.dialects.mp1 import grammar
 from mockpump.errors import ScenarioError, UsageError
 from mockpump.inprocess import Serial, plug
@@ -232,9 +232,9 @@ def test_time_leaps_to_what_is_waited_for() -> None:
 
 def test_a_condition_that_is_none_is_told() -> None:
     with pytest.raises(ScenarioError, match=r"injected:1:10: unknown name 'oclusion'"):
-        as_pattern({"alarm": "oclusion"})
+        as_match({"alarm": "oclusion"})
     with pytest.raises(ScenarioError, match=r"a level is watched only where the scenario itself"):
-        as_pattern("{value: reservoir, falls_to: 2 mL}")
+        as_match("{value: reservoir, falls_to: 2 mL}")
     with pytest.raises(UsageError, match="neither a step nor a condition"):
         as_text({"alarm": object()})
 

@@ -15,9 +15,9 @@ from mockpump import ports, ward
 from mockpump.cli.exits import CLIENT_KILLED, VERDICTS
 from mockpump.cli.paint import tell
 from mockpump.cli.sink import Sink
-from mockpump.errors import MachineError
+from mockpump.errors import MachineError, UsageError
 from mockpump.expect import Abilities, Verdict
-from mockpump.live import Live
+from mockpump.live import Live, read_speed
 from mockpump.report.coverage import coverage_line
 from mockpump.report.machine import verdict_json
 from mockpump.report.text import NOTICE, verdict_line, verdict_lines
@@ -27,18 +27,12 @@ from mockpump.scenario.model import Scenario
 from mockpump.scenario.profile import ClientProfile
 from mockpump.scenario.story import matches
 
-SLOWEST, FASTEST = Fraction(1, 1000), 1000
 
-
-def read_speed(_ctx: click.Context, _param: click.Parameter, text: str) -> Fraction:
-    """Read a factor on the wall clock, exactly: `5`, `0.5`, `1/3`."""
+def _speed(_ctx: click.Context, _param: click.Parameter, text: str) -> Fraction:
     try:
-        speed = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        speed = Fraction(0)
-    if not SLOWEST <= speed <= FASTEST:
-        raise click.BadParameter(f"{text!r} is not a number from 0.001 to {FASTEST}")
-    return speed
+        return read_speed(text)
+    except UsageError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 class Options(NamedTuple):
@@ -218,7 +212,7 @@ def _play_ward(path: Path, options: Options, client: tuple[str, ...], profile: P
 )
 @click.option(
     "--speed",
-    callback=read_speed,
+    callback=_speed,
     default="1",
     metavar="NUMBER",
     show_default=True,

@@ -74,10 +74,14 @@ def verdict_lines(verdict: Verdict, recompute: str = "", play_again: str = "") -
                 for name, command in (("recompute", recompute), ("play again", play_again))
                 if command
             )
-    lag = f", lag {format_duration(verdict.lag // 10**6 * 10**6)}" if verdict.lag else ""
-    ended = f"{verdict.reason.replace('_', ' ')} at {seconds(verdict.at).strip()}"
-    yield f"{verdict.title()}, seed {verdict.seed}: {ended}{lag}"
+    yield f"{verdict.title()}, seed {verdict.seed}: {ended(verdict)}"
     yield RESULTS[verdict.result]
+
+
+def ended(verdict: Verdict) -> str:
+    """Say how and when a run ended, and how far the machine lagged."""
+    lag = f", lag {format_duration(verdict.lag // 10**6 * 10**6)}" if verdict.lag else ""
+    return f"{verdict.reason.replace('_', ' ')} at {seconds(verdict.at).strip()}{lag}"
 
 
 def verdict_line(verdict: Verdict) -> str:

@@ -1,0 +1,1 @@
+"""What stands behind the pytest plugin: pumps for tests, and scenarios as tests."""
