@@ -51,6 +51,10 @@ class Agenda(Generic[T]):
         """When the first item is due."""
         return self._heap[0][0] if self._heap else None
 
+    def first(self) -> tuple[Nanos, T] | None:
+        """Return the first item and when it is due, and leave it there."""
+        return (self._heap[0][0], self._heap[0][3]) if self._heap else None
+
     def take(self, now: Nanos) -> list[T]:
         """Remove and return all that is due by `now`: a snapshot, so what is put meanwhile waits."""
         due = []

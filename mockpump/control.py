@@ -73,10 +73,8 @@ class Control:
 
     def inject(self, fault: str, /, *, for_: str = "", **settings: object) -> None:
         """Set a pump fault or a line fault: `inject("garble", rate="1%", for_="10s")`."""
-        kind = "fault" if fault in PUMP_FAULTS else "line_fault"
         written = {name.rstrip("_"): value for name, value in settings.items()}
-        ends = {"for": for_} if for_ else {}
-        self.do({kind: {fault: written} if written else fault, **ends})
+        self.do(as_step(fault, written, for_))
 
     def clear(self, fault: str) -> None:
         """Clear a fault."""
@@ -154,6 +152,13 @@ class Control:
     def trace(self, after: int = 0) -> bytes:
         """Return the trace so far, from behind a line on."""
         return b"".join(map(to_line, self.run.records[after:]))
+
+
+def as_step(fault: str, settings: Mapping[str, object], for_: str = "") -> Mapping[str, object]:
+    """Make the step that sets a fault, in the pump or on the line."""
+    kind = "fault" if fault in PUMP_FAULTS else "line_fault"
+    ends = {"for": for_} if for_ else {}
+    return {kind: {fault: settings} if settings else fault, **ends}
 
 
 def as_text(said: Said) -> str:

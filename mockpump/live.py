@@ -99,6 +99,11 @@ class Live:
         return outcome
 
     @property
+    def run(self) -> Run:
+        """The run that is played."""
+        return self._run
+
+    @property
     def address(self) -> str:
         """What the client opens."""
         return self._port.address

@@ -184,6 +184,11 @@ class Run:
         """Whether a client that has ended is to come again."""
         return self._timeline.expects_visit()
 
+    def next_step(self) -> tuple[Nanos, Step] | None:
+        """Return the step that is planned next, and when; one that waits for something is not."""
+        planned = self._timeline.upcoming()
+        return None if planned is None else (planned[0], planned[1].step)
+
     def pump_time(self, now: Nanos) -> Nanos:
         """Return the pump time at a run time from `now` on: for looking at `pumps`."""
         return self._time.pump(now)

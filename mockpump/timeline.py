@@ -101,6 +101,10 @@ class Timeline:
         self._stands(due, now)
         return due
 
+    def upcoming(self) -> tuple[Nanos, Due] | None:
+        """Return what is planned next, and when."""
+        return self._agenda.first()
+
     def exhausted(self) -> bool:
         """Whether no step is planned; one that waits for a note may still wake."""
         return not len(self._agenda) and not self._timed

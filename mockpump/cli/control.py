@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import click
 
+from mockpump.door import Door
 from mockpump.errors import UsageError
 from mockpump.live import Live
 from mockpump.scenario.model import Scenario
@@ -15,7 +16,9 @@ EXTRA = "--control needs the extra of that name: pip install 'mockpump[control]'
 
 
 @contextmanager
-def controlled(live: Live, scenario: Scenario, control: str, token: str) -> Iterator[None]:
+def controlled(
+    live: Live, door: Door, scenario: Scenario, control: str, token: str
+) -> Iterator[None]:
     """Serve a run at HOST:PORT, and say on stderr where that is. Raises UsageError, MachineError."""
     try:
         from mockpump.remote.server import Where, serving  # noqa: PLC0415 - an extra, slow to load
@@ -23,7 +26,7 @@ def controlled(live: Live, scenario: Scenario, control: str, token: str) -> Iter
         raise UsageError(f"{EXTRA} ({error})") from error
     about = {"scenario": scenario.name, "case": scenario.case}
     where = Where.of(control)
-    with serving(live.let_in(), where, lambda: {**about, "port": live.address}, token) as served:
+    with serving(door, where, lambda: {**about, "port": live.address}, token) as served:
         address, needed = served
         click.echo(f"control: {address}", err=True)
         if needed and not token:

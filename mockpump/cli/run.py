@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -54,6 +55,7 @@ class Options(NamedTuple):
     control: str = ""
     token: str = ""
     plays: tuple[str, ...] = ()
+    plain: bool = False
 
 
 def play_live(
@@ -63,9 +65,10 @@ def play_live(
     play_again: str = "",
 ) -> int:
     """Play a scenario to its verdict and print it; return the exit code."""
-    with Sink(options.trace) as sink:
+    seen = _can_be_seen(options, profile)
+    with Sink(options.trace, quiet=seen) as sink:
         live = prepare(scenario, options, profile, sink)
-        with _controlled(live, scenario, options):
+        with _attended(live, scenario, options, seen=seen):
             verdict = live.play(click.echo)
     click.echo("", err=True)
     tell_verdict(verdict, options, play_again)
@@ -100,14 +103,33 @@ def _abilities(scenario: Scenario, options: Options, profile: ClientProfile | No
     return Abilities(operator=operator, shows=own.shows | shows, output=own.output)
 
 
-def _controlled(live: Live, scenario: Scenario, options: Options) -> AbstractContextManager[None]:
-    if not options.control:
-        if options.plays:
-            raise click.UsageError("--control-plays goes with --control")
-        return nullcontext()
-    from mockpump.cli.control import controlled  # noqa: PLC0415 - start-up
+@contextmanager
+def _attended(live: Live, scenario: Scenario, options: Options, *, seen: bool) -> Iterator[None]:
+    """Let others at a run: over HTTP, and with a view whoever sits at the terminal."""
+    if options.plays and not options.control:
+        raise click.UsageError("--control-plays goes with --control")
+    with ExitStack() as stack:
+        if options.control or seen:
+            door = live.let_in()
+        if options.control:
+            from mockpump.cli.control import controlled  # noqa: PLC0415 - start-up
 
-    return controlled(live, scenario, options.control, options.token)
+            served = controlled(live, door, scenario, options.control, options.token)
+            stack.enter_context(served)
+        if seen:
+            from mockpump.cli.view.watching import watched  # noqa: PLC0415 - start-up
+
+            stack.enter_context(watched(door, live.run, lambda: f"{scenario.name}  {live.address}"))
+        yield
+
+
+def _can_be_seen(options: Options, profile: ClientProfile | None) -> bool:
+    """Whether there is a terminal to show the run on; a client that is started writes there itself."""
+    if options.plain or options.brief or profile is not None or not sys.stderr.isatty():
+        return False
+    from mockpump.cli.view.watching import can_be_shown  # noqa: PLC0415 - start-up
+
+    return can_be_shown()
 
 
 def tell_verdict(verdict: Verdict, options: Options, play_again: str) -> None:
@@ -232,6 +254,7 @@ def _play_ward(path: Path, options: Options, client: tuple[str, ...], profile: P
     help="Write the verdict to this file as JSON; `mockpump schema verdict` is its form.",
 )
 @click.option("--brief", is_flag=True, help="Print the verdict in one line.")
+@click.option("--plain", is_flag=True, help="Print lines on a terminal too, and no live view.")
 @click.option("--dialect", help="Speak this protocol instead of the scenario's.")
 @click.option("--no-pacing", is_flag=True, help="Let bytes take no time on the line.")
 @click.option(
@@ -275,6 +298,7 @@ def run_command(
     trace: Path | None,
     verdict: Path | None,
     brief: bool,
+    plain: bool,
     dialect: str | None,
     no_pacing: bool,
     line_faults: tuple[str, ...],
@@ -290,6 +314,9 @@ def run_command(
     A file that begins with `ward: 1` lists several pumps with their scenarios, ports and clients:
     they are played side by side. Stdout then begins with one line a pump, its name and its port;
     --trace and --verdict name folders, in which each pump has a file.
+
+    On a terminal it shows how the run stands, with keys to set and clear faults; a pipe, or a client
+    that mockpump starts, gets plain lines.
 
     With a CLIENT command after `--`, mockpump starts it: `{port}` in it becomes the port, which is
     also in MOCKPUMP_PORT. The run ends with the client or with the scenario.
@@ -324,6 +351,7 @@ def run_command(
         control=control,
         token=token if control else "",
         plays=plays,
+        plain=plain,
     )
     path = find(scenario)
     if ward.is_ward(path):

@@ -18,8 +18,12 @@ from mockpump.tracefile import TraceFile
 class Sink:
     """A trace file, if one is wanted, and what a person wants to see."""
 
-    def __init__(self, trace: Path | None, name: str = "") -> None:
-        """Open the trace file, if one is wanted; `name` begins every line. Raises MachineError."""
+    def __init__(self, trace: Path | None, name: str = "", *, quiet: bool = False) -> None:
+        """Open the trace file, if one is wanted; `name` begins every line. Raises MachineError.
+
+        `quiet`: nothing in words.
+        """
+        self._quiet = quiet
         self._before = f"{name}  " if name else ""
         self._trace = None if trace is None else TraceFile(trace, self._complain)
 
@@ -40,7 +44,7 @@ class Sink:
         if self._trace is not None:
             self._trace.write(records)
         for record in records:
-            if isinstance(record, Note) and worth_telling(record):
+            if not self._quiet and isinstance(record, Note) and worth_telling(record):
                 click.echo(f"{self._before}{note_line(record)}", err=True)
 
     def _complain(self, what: str) -> None:

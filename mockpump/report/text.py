@@ -51,8 +51,10 @@ def note_line(note: Note) -> str:
 
 def worth_telling(note: Note) -> bool:
     """Whether a person wants to see it: not each reading, reminder, and byte that a fault touched."""
-    if note.state in ("reminder", "touched"):
-        return note.data.get("frame") is not None  # a whole frame lost is news
+    if note.state == "touched":
+        return "frame" in note.data and "before" not in note.data  # a whole frame lost is news
+    if note.state == "reminder":
+        return False
     if note.what == "operation" and note.state == "accepted":
         return not (note.of in ROUTINE or note.of.startswith("read_"))
     return note.what != "telemetry"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from mockpump.cli.view.screen import ANSWER, KEYS
 from tests.remote.served import over_door
 
 PAGE = (Path(__file__).parents[2] / "docs" / "control.md").read_text("utf-8")
@@ -40,7 +41,13 @@ def test_commands(tmp_path: Path) -> None:
 def test_every_request_is_on_the_page() -> None:
     with over_door() as there:
         paths = there.ask("GET", "/openapi.json").body["paths"]
-    told = re.findall(r"^\| `(\w+) ([^`?]+)(?:\?[^`]*)?` \|", PAGE, re.MULTILINE)
+    told = re.findall(r"^\| `([A-Z]+) ([^`?]+)(?:\?[^`]*)?` \|", PAGE, re.MULTILINE)
     assert sorted(told) == sorted(
         (method.upper(), path) for path, methods in paths.items() for method in methods
     )
+
+
+def test_every_key_is_on_the_page() -> None:
+    told = set(re.findall(r"^\| `(\w)`(?: to `9`)? \|", PAGE, re.MULTILINE))
+    shown = set(re.findall(r"(?:^|   )(\w)(?:-9)? ", KEYS + ANSWER))
+    assert told == shown == {*"1mdhoq"}

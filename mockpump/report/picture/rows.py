@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mockpump.clock import Nanos, parse_duration
 from mockpump.expect.base import of_pump_time
 from mockpump.report.picture.model import Bar, Lane, Mark, MarkKind, Row
-from mockpump.report.text import printable, seconds, worth_telling
+from mockpump.report.text import printable, seconds
 from mockpump.seam import Note
 
 LANES: Mapping[str, str] = {
@@ -113,7 +113,7 @@ class Rows:
         if note.what == "pump_time":
             skipped = of_pump_time(parse_duration(str(note.data["by"])))
             self.skips.append(Mark(note.at, "event", f"{skipped} skipped"))
-        elif note.state == "touched" and not worth_telling(note):
+        elif note.state == "touched" and "frame" not in note.data:
             self._touched[note.of] = self._touched.get(note.of, 0) + 1
         elif note.state != "reminder":
             self._place(note)

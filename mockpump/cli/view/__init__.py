@@ -1,0 +1,1 @@
+"""What `mockpump run` shows on a terminal: how the run stands, and keys to set and clear faults."""
