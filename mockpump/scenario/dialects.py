@@ -26,6 +26,7 @@ ENDINGS = (".py",)
 PLACES: Mapping[str, str] = {
     "mp1": "mockpump.dialects.mp1",
     "newera": "mockpump.dialects.newera",
+    "fresenius": "mockpump.dialects.fresenius",
 }
 """The dialects that come with mockpump, and the modules whose `DIALECT` they are."""
 

@@ -14,10 +14,7 @@ STORY = """mockpump: 1
 name: nesp
 about: A syringe pump that stalls once somebody purges it.
 pump:
-  preset: ambulatory-100
-  reservoir: {volume: 50 mL}
-  infusion: {mode: stopped, rate: 60 mL/h, min_rate: 1 uL/h, minimum: 1 uL/h}
-  motor: {reversible: true}
+  preset: syringe-60
 line: {dialect: newera, options: {auto_alarm: false}}
 timeline:
   - {when: {operation: prime}, after: 100ms, fault: motor_stall}
