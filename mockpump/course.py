@@ -17,7 +17,8 @@ class Course:
         self._begins = Pattern(starts.when) if isinstance(starts, Beginning) else None
         self._ending = ends if isinstance(ends, Ending) else None
         self._ends = Pattern(ends.when) if isinstance(ends, Ending) else None
-        self._span, self._reason = scenario.end(), _reason(scenario)
+        self._span = scenario.end()
+        self._reason: Reason = "ends" if isinstance(ends, int) else "limit"
         self.why: Reason = self._reason if self._begins is None else "limit"
         self.end_at: Nanos = self._span if self._begins is None else scenario.limit
 
@@ -37,9 +38,3 @@ class Course:
         end_at = note.at + self._ending.after
         if end_at < self.end_at:
             self.end_at, self.why = end_at, "ends"
-
-
-def _reason(scenario: Scenario) -> Reason:
-    """Say why a run ends that nothing ends before its time."""
-    timed = isinstance(scenario.ends, int) and scenario.ends <= scenario.limit
-    return "ends" if timed else "limit"

@@ -21,25 +21,28 @@ from mockpump.scenario.model import Match, Scenario
 from mockpump.seam import AskOperator, Delivered, Effect, Note, Opened
 
 MOST_TICKS = 200_000
-"""A story that is not over by then is left as it is: a check takes seconds, not minutes."""
+"""A story that is not over by then is left, and that is told: a check takes seconds, not minutes."""
 SILENT = "while the client is silent"
 
 
-def rehearse(scenario: Scenario) -> list[Mistake]:
+def rehearse(scenario: Scenario, most: int = MOST_TICKS) -> list[Mistake]:
     """Return what is doubtful about a story. Raises ScenarioError where it cannot be played."""
     scenario = replace(scenario, starts="on_open")  # for who is silent begins nothing
     run = Run(scenario, abilities=Abilities(operator=True))
-    _play(run)
+    _play(run, most)
     doubts = list(_never_decided(scenario))
+    if run.verdict is None:
+        found = f"rehearsed only as far as {format_duration(run.now)}: too much happens"
+        doubts.append(Mistake(scenario.where, found))
     if run.verdict is not None:
         notes = [record for record in run.records if isinstance(record, Note)]
         doubts += _never_came(scenario, notes)
     return sorted(doubts, key=lambda doubt: doubt.where)
 
 
-def _play(run: Run) -> None:
+def _play(run: Run, most: int) -> None:
     _answer(run, run.receive(Opened(), 0))
-    for _ in range(MOST_TICKS):
+    for _ in range(most):
         due = run.next_deadline()
         if due is None:
             return
@@ -62,7 +65,7 @@ def _never_came(scenario: Scenario, notes: list[Note]) -> Iterator[Mistake]:
 
 
 def _awaited(scenario: Scenario) -> Iterator[Match]:
-    """Return each condition that the pump alone could meet: an alarm that is raised, a fault.
+    """Return each condition that the pump alone could meet: an alarm raised, a fault, a value.
 
     One that is to be reported must be raised first; to whom it is told is the client's own choice.
     """
@@ -70,7 +73,8 @@ def _awaited(scenario: Scenario) -> Iterator[Match]:
     parts = [part for one in (*scenario.assume, *scenario.expect) for part in one.parts()]
     negated = {id(part.never) for part in parts if isinstance(part, Expectation)}
     for match in (*whens, *parts):
-        if id(match) not in negated and (match.fault or (match.alarm and _by_itself(match))):
+        pumps_own = match.fault or match.value or (match.alarm and _by_itself(match))
+        if id(match) not in negated and pumps_own:
             yield match
 
 
@@ -84,7 +88,10 @@ def _never_decided(scenario: Scenario) -> Iterator[Mistake]:
         for part in one.parts():
             if not isinstance(part, Expectation):
                 continue
-            span = part.within.run if part.within is not None else part.at_least_every
+            form = part.form()
+            span = part.at_least_every
+            if part.within is not None and form in ("within", "at_least"):
+                span = part.within.run
             if span is not None and span > end:
                 yield Mistake(
                     part.where,

@@ -37,11 +37,8 @@ from mockpump.seam import (
     Visit,
 )
 from mockpump.state import State
-from mockpump.timeline import Due, Remark, Timeline
+from mockpump.timeline import Due, Remark, Tally, Timeline
 from mockpump.trace import FORMAT, Ended, Header, Received, Record
-
-STEPS_AT_ONCE = 1000
-"""How many steps one instant may hold before the story is said to loop."""
 
 TOO_SLOW: Nanos = 250_000_000
 """Lag beyond which a failure is not the client's: the verdict is then `too_slow`."""
@@ -129,7 +126,7 @@ class Run:
         self._timeline = Timeline(scenario)
         self._monitors = Monitors(scenario, spoken, self.abilities, self._time, baud)
         self._injected: list[Step] = []
-        self._steps_now = 0
+        self._tally = Tally()
         self._out: list[Effect] = []
         self._due = self._find_due()
 
@@ -209,8 +206,7 @@ class Run:
         self._reach(now)
 
     def _reach(self, now: Nanos) -> None:
-        if now > self.now:
-            self.now, self._steps_now = now, 0
+        self.now = max(self.now, now)
 
     def _conclude(self, now: Nanos) -> None:
         """After due work or an input: the steps, what the monitors make of it, perhaps the end."""
@@ -227,10 +223,8 @@ class Run:
                 self._do(step, now)
 
     def _do(self, due: Due, now: Nanos) -> None:
-        self._steps_now += 1
-        if self._steps_now > STEPS_AT_ONCE:
-            found = f"the story loops: over {STEPS_AT_ONCE} steps at {format_duration(now)}"
-            raise _located(due, found)
+        if loops := self._tally.count(now):
+            raise _located(due, f"the story loops: {loops}")
         self._act(due, now)
         if due.step.id and not due.ends:
             self._absorb([Note(now, "step", due.step.id, "done")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from mockpump.clock import Agenda, Nanos
+from mockpump.clock import SECOND, Agenda, Nanos, format_duration
 from mockpump.matching import Pattern
 from mockpump.outside import Outside
 from mockpump.pump.alarms import ALARMS
@@ -37,6 +37,33 @@ class Remark(NamedTuple):
     """Words of the story's author for whoever reads the trace."""
 
     text: str
+
+
+STEPS_AT_ONCE = 1000
+STEPS_A_SECOND = 10_000
+"""How many steps one instant, and one second of run time, may hold before a story is said to loop."""
+
+
+class Tally:
+    """Counts steps, so that a story which wakes itself again and again comes to an end."""
+
+    def __init__(self) -> None:
+        self._instant = self._second = Nanos(-SECOND)
+        self._at_once = self._in_second = 0
+
+    def count(self, now: Nanos) -> str:
+        """Count a step that is done now; say so if that is one too many, or ""."""
+        if now > self._instant:
+            self._instant, self._at_once = now, 0
+        if now >= self._second + SECOND:
+            self._second, self._in_second = now, 0
+        self._at_once += 1
+        self._in_second += 1
+        if self._at_once > STEPS_AT_ONCE:
+            return f"over {STEPS_AT_ONCE} steps at {format_duration(now)}"
+        if self._in_second > STEPS_A_SECOND:
+            return f"over {STEPS_A_SECOND} steps in the second before {format_duration(now)}"
+        return ""
 
 
 class Timeline:

@@ -43,6 +43,22 @@ CASES: dict[str, tuple[str, list[str]]] = {
         f"{PUMP}timeline: [{{when: {{alarm: low_reservoir}}, fault: catheter_occlusion}}]\n",
         ["t.yaml:5:19: alarm low_reservoir never comes while the client is silent"],
     ),
+    "a level that is never reached": (
+        f"{PUMP}timeline: [{{when: {{value: reservoir, rises_to: 99 mL}}, hangup: true}}]\n",
+        ["t.yaml:5:19: reservoir rises to 99 mL never comes while the client is silent"],
+    ),
+    "a count in a time after the end": (
+        (
+            f"{PUMP}limit: 1min\nexpect: [{{operation: stop, at_least: 1, within: 2min}}, "
+            "{operation: stop, at_most: 1, within: 2min}]\n"
+        ),
+        [
+            (
+                "t.yaml:6:10: this can never fail: 2min is longer than the run; "
+                "expected a time up to 1min"
+            )
+        ],
+    ),
     "what should not come need not": (
         f"{PUMP}assume: [{{never: {{alarm: occlusion, state: raised}}}}]\n",
         [],
@@ -71,6 +87,13 @@ CASES: dict[str, tuple[str, list[str]]] = {
 @pytest.mark.parametrize(("text", "doubts"), CASES.values(), ids=CASES)
 def test_doubts(text: str, doubts: list[str]) -> None:
     assert list(map(str, rehearse(load(HEAD + text, "t.yaml")))) == doubts
+
+
+def test_what_is_rehearsed_in_part_only_is_told() -> None:
+    text = "line: {pacing: false}\ntimeline: [{every: 1ms, count: 9999, note: x}]\n"
+    told = "t.yaml:1:1: rehearsed only as far as 500ms: too much happens"
+    assert list(map(str, rehearse(load(HEAD + text, "t.yaml"), 500))) == [told]
+    assert rehearse(load(HEAD + text, "t.yaml")) == []
 
 
 def test_a_skip_across_an_alarm_that_nobody_named() -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
-from mockpump.clock import SECOND, Nanos
+from mockpump.clock import SECOND, Nanos, format_duration
 from mockpump.pump.config import PumpConfig
 from mockpump.pump.presets import PRESETS
 from mockpump.quantity import Duration
@@ -136,7 +136,10 @@ class Scenario(Part, frozen=True):
             datetime.fromisoformat(self.start)
         except ValueError as error:
             yield f"start is no day and time: {error}"
+        if isinstance(self.ends, int) and self.ends > self.limit:
+            limit = format_duration(self.limit)
+            yield f"ends: {format_duration(self.ends)} is after the limit, {limit}"
 
     def end(self) -> Nanos:
         """When the run is over at the latest, from its beginning."""
-        return min(self.ends, self.limit) if isinstance(self.ends, int) else self.limit
+        return self.ends if isinstance(self.ends, int) else self.limit

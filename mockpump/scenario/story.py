@@ -121,6 +121,29 @@ def _faults(scenario: Scenario) -> Iterator[Mistake]:
             yield _never(where, f"no step sets the fault {name!r}", name, known)
 
 
+def _too_soon(scenario: Scenario) -> Iterator[Mistake]:
+    """What is cleared, or put back, must have been set, or pulled, before: where times can tell.
+
+    A step that is injected comes at a time of its own.
+    """
+    for step in scenario.timeline:
+        if step.where.file != scenario.where.file:
+            continue
+        if step.clear is not None:
+            before = [one for one in scenario.timeline if fault_of(one) == step.clear]
+        elif step.replug is not None:
+            before = [one for one in scenario.timeline if one.unplug]
+        else:
+            continue
+        last, firsts = step.last(), [one.first() for one in before]
+        known = [first for first in firsts if first is not None]
+        if last is not None and firsts and len(known) == len(firsts) and last < min(known):
+            what = f"{step.clear!r} is cleared" if step.clear else "the port is put back"
+            done = "set" if step.clear else "pulled"
+            found = f"{what} at {format_duration(last)}, before it is {done}"
+            yield Mistake(step.where, found, f"a time from {format_duration(min(known))}")
+
+
 def _steps(scenario: Scenario) -> Iterator[Mistake]:
     known = {step.id for step in scenario.timeline if step.id}
     for match in matches(scenario):
@@ -299,6 +322,7 @@ _CHECKS: tuple[Callable[[Scenario], Iterator[Mistake]], ...] = (
     _times,
     _begins,
     _faults,
+    _too_soon,
     _steps,
     _possible_faults,
     _operators,

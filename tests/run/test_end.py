@@ -69,7 +69,7 @@ def test_nothing_is_decided_before_a_client_came() -> None:
 
 @pytest.mark.parametrize(
     ("ends", "reason", "end"),
-    [("limit: 8s\n", "limit", 8), ("ends: 4s\n", "ends", 4), ("ends: 4s\nlimit: 3s\n", "limit", 3)],
+    [("limit: 8s\n", "limit", 8), ("ends: 4s\n", "ends", 4), ("ends: 4s\nlimit: 4s\n", "ends", 4)],
 )
 def test_a_run_ends_on_time(ends: str, reason: str, end: int) -> None:
     polls = "expect: [{operation: bolus, within: 1min, after: {operation: ping}}]\n"

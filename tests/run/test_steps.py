@@ -10,7 +10,6 @@ from mockpump.clock import SECOND
 from mockpump.dialects.mp1.grammar import request
 from mockpump.errors import ScenarioError
 from mockpump.expect import Abilities
-from mockpump.run import STEPS_AT_ONCE
 from mockpump.seam import (
     AskOperator,
     Bytes,
@@ -18,6 +17,7 @@ from mockpump.seam import (
     Effect,
     Opened,
 )
+from mockpump.timeline import STEPS_A_SECOND, STEPS_AT_ONCE
 from tests.playing import lines, new_run, notes, played, told
 
 UNPACED = "line: {pacing: false}\n"
@@ -260,6 +260,29 @@ def test_a_story_that_loops_at_one_instant_is_an_error_of_its_step() -> None:
     with pytest.raises(ScenarioError) as caught:
         played(story)
     assert str(caught.value) == f"t.yaml:7:3: the story loops: over {STEPS_AT_ONCE} steps at 2s"
+
+
+def test_a_story_that_loops_after_a_nanosecond_is_one_too() -> None:
+    story = (
+        f"{UNPACED}timeline:\n"
+        "- {at: 2s, line_fault: garble}\n"
+        "- {when: {fault: garble}, after: 1ns, line_fault: garble}\n"
+    )
+    with pytest.raises(ScenarioError) as caught:
+        played(story)
+    assert str(caught.value) == (
+        f"t.yaml:7:3: the story loops: over {STEPS_A_SECOND} steps in the second before 2.00001s"
+    )
+
+
+@pytest.mark.parametrize(("every", "loops"), [("100us", False), ("99us", True)])
+def test_so_many_steps_a_second_are_no_loop(every: str, loops: bool) -> None:
+    story = f"{UNPACED}timeline: [{{every: {every}, count: 10101, note: x}}]\n"
+    if loops:
+        with pytest.raises(ScenarioError, match=r"^t\.yaml:5:12: the story loops"):
+            played(story)
+    else:
+        assert len(notes(played(story), "note")) == 10101
 
 
 def test_as_many_steps_as_are_allowed_at_one_instant_are_no_loop() -> None:

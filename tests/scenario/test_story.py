@@ -25,6 +25,7 @@ def mistakes_of(text: str) -> list[str]:
 
 
 OCCLUSION = "catheter_occlusion"
+CLIENTS = "this is the client's doing, not the pump's own story; expected it under 'expect'"
 JUMPS = "(a client is right to flag a clock that jumps)"
 
 
@@ -58,6 +59,30 @@ JUMPS = "(a client is right to flag a clock that jumps)"
                     "4:49: no step sets the fault 'catheter_oclusion' "
                     "(did you mean 'catheter_occlusion'?)"
                 )
+            ],
+        ),
+        (
+            "timeline: [{at: 5s, line_fault: garble}, {at: 4s, clear: garble}]",
+            ["4:42: 'garble' is cleared at 4s, before it is set; expected a time from 5s"],
+        ),
+        (
+            "timeline: [{at: 5s, unplug: true}, {at: 4s, replug: same}]",
+            ["4:36: the port is put back at 4s, before it is pulled; expected a time from 5s"],
+        ),
+        ("ends: 11min", ["4:7: ends: 11min is after the limit, 10min"]),
+        ("limit: 5s\nends: 6s", ["5:7: ends: 6s is after the limit, 5s"]),
+        (
+            "expect: [{output: a, at_least: 1, id: a}]\nassume: [{exits: 0, id: a}]",
+            [
+                "4:10: the id 'a' again: line 5 has it",
+                f"5:10: {CLIENTS}",
+            ],
+        ),
+        (
+            "assume: [{never: {output: a}}, {output: a, within: 1s}]",
+            [
+                f"4:18: {CLIENTS}",
+                f"4:32: {CLIENTS}",
             ],
         ),
         (
@@ -182,6 +207,10 @@ def test_a_story_that_is_wrong(text: str, mistakes: list[str]) -> None:
         "timeline: [{at: 0s, operator: bolus}, {when: {operator: bolus}, hangup: true}]",
         "timeline: [{at: 0s, operator: {do: bolus, of: patient}}]",
         "timeline: [{at: 0s, unplug: true}, {at: 1s, replug: pump1}]",
+        "timeline: [{at: 5s, line_fault: lose}, {at: 5s, clear: lose}]",
+        "timeline: [{when: {port: closed}, line_fault: lose}, {at: 5s, clear: lose}]",
+        "timeline: [{at: 5s, line_fault: lose}, {every: 2s, until: 6s, clear: lose}]",
+        "limit: 5s\nends: 5s",
         "timeline: [{at: 0s, hangup: true}, {at: 0s, hangup: true}]",  # no ids are not the same id
     ],
 )
