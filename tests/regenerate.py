@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.dialects.mp1.regenerate import page as mp1_page
+from tests.dialects.pages import TABLES as DIALECTS
+from tests.dialects.pages import page as dialect_page
 from tests.docs.hazards_page import hazards_page
 from tests.docs.line_page import line_faults_page
 from tests.docs.pages import alarms_page, faults_page
@@ -18,6 +20,7 @@ PAGES: Mapping[str, Callable[[str], str]] = {
     "hazards.md": lambda _: hazards_page(),
     "line-faults.md": lambda _: line_faults_page(),
     "mp1.md": mp1_page,
+    **{f"dialect-{name}.md": dialect_page(name) for name in DIALECTS},
 }
 """Each generated page, and what makes it of the page as it is."""
 

@@ -17,6 +17,7 @@ LETTERS: Mapping[str, str] = {
 CODES: Mapping[str, str] = {
     "occlusion": STALLED,
     "repeated_occlusion": STALLED,
+    "upstream_occlusion": STALLED,
     "motor_stall": STALLED,
     "watchdog_reset": RESET,
     "reset_low_battery": RESET,
