@@ -17,6 +17,7 @@ NOTICE = "A simulated, non-clinical pump: nothing here may ever be used on a pat
 COMMANDS: Mapping[str, str] = {
     "demo": "demo",
     "run": "run",
+    "test": "test",
     "monitor": "monitor",
     "list": "gallery",
     "check": "gallery",

@@ -93,7 +93,9 @@ class PumpFactory:
     def traces(self) -> list[str]:
         """Say where the traces of a test that has failed will be."""
         pumps = enumerate((pump.run for pump, _ in self._pumps), start=1)
-        return [f"{run.scenario.name}, seed {run.seed}: {self._commands(n)[1]}" for n, run in pumps]
+        return [
+            f"{run.scenario.name}, seed {run.seed}: {recompute(self._path(n))}" for n, run in pumps
+        ]
 
     def finish(self, *, failed: bool) -> None:
         """End all pumps; fail the test by what went wrong, skip it by what could not be judged.
@@ -106,10 +108,10 @@ class PumpFactory:
             verdict = pump.finish()
             told = [_in_words(error) for error in pump.errors]
             if verdict is not None:
-                _, *commands = self._commands(number)
-                became = became_of(verdict)
-                self._item.user_properties += properties(verdict, became, *commands)
-                text = text_of(verdict, *commands)
+                became, path = became_of(verdict), self._path(number)
+                again = shlex.join(["pytest", self._item.nodeid])
+                self._item.user_properties += properties(verdict, became, path, again)
+                text = text_of(verdict, path, again)
                 if judged and became not in PASSES and not failed:
                     told.append(text)
                 if judged and became in UNJUDGED:
@@ -122,13 +124,11 @@ class PumpFactory:
         if unjudged and not failed:
             pytest.skip("\n\n".join(unjudged))
 
-    def _commands(self, number: int) -> tuple[Path, str, str]:
-        """Return where a pump's trace is, and how to compute and to play it again."""
-        path = self._keep.path(self._item.nodeid, number)
-        return path, recompute(path), shlex.join(["pytest", self._item.nodeid])
+    def _path(self, number: int) -> Path:
+        return self._keep.path(self._item.nodeid, number)
 
     def _write(self, number: int, pump: Pump, *, failed: bool) -> None:
-        path = self._keep.path(self._item.nodeid, number)
+        path = self._path(number)
         if self._keep.keeps(path, failed=failed):
             self._keep.make()
             trace = TraceFile(path, warnings.warn)

@@ -16,7 +16,7 @@ from mockpump import ports
 from mockpump.errors import MockpumpError, ScenarioError, UsageError
 from mockpump.expect import Abilities, Verdict
 from mockpump.harness.excerpt import Excerpt
-from mockpump.harness.keeping import Keep, recompute, shown
+from mockpump.harness.keeping import Keep, shown
 from mockpump.harness.outcome import (
     PASSES,
     UNJUDGED,
@@ -128,9 +128,9 @@ class ScenarioItem(pytest.Item):
         try:
             verdict, code = self._play(path, printed)
             became = became_of(verdict, code)
-            self.user_properties += properties(verdict, became, recompute(path), again)
+            self.user_properties += properties(verdict, became, path, again)
             failed = became not in PASSES
-            text = text_of(verdict, recompute(path), again)
+            text = text_of(verdict, path, again)
             _judge(became, f"{text}\nthe client died by signal {-code}" if code < 0 else text)
         except MockpumpError as error:
             self.user_properties.append(("mockpump_became", became_of_error(error)))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from mockpump.errors import ClientError, MachineError, MockpumpError
 from mockpump.expect import Finding, Verdict
+from mockpump.harness.keeping import recompute, shown
 from mockpump.report.machine import summary
 from mockpump.report.text import RESULTS, ended, finding_lines
 
@@ -61,7 +63,7 @@ def became_of_error(error: MockpumpError) -> Became:
     return "machine_error" if isinstance(error, MachineError) else "scenario_error"
 
 
-def text_of(verdict: Verdict, recompute: str, play_again: str) -> str:
+def text_of(verdict: Verdict, trace: Path, play_again: str) -> str:
     """Write a verdict with what went wrong first, and the commands to look at it again."""
     lines = [f"{verdict.title()}, seed {verdict.seed}: {RESULTS[verdict.result]}"]
     for found in sorted(verdict.findings, key=lambda found: _ORDER.index(found.what)):
@@ -69,7 +71,7 @@ def text_of(verdict: Verdict, recompute: str, play_again: str) -> str:
             lines += finding_lines(found)
     passed = sum(found.what == "passed" for found in verdict.findings)
     lines.append(f"{passed} of {len(verdict.findings)} passed; {ended(verdict)}")
-    lines.append(f"  recompute: {recompute}      play again: {play_again}")
+    lines.append(f"  recompute: {recompute(trace)}      play again: {play_again}")
     return "\n".join(lines)
 
 
@@ -80,7 +82,7 @@ def unjudged(verdict: Verdict) -> Iterator[tuple[str, str]]:
             yield f"mockpump_{found.what}", f"{_name(found)} {found.text}: {'; '.join(found.lines)}"
 
 
-def properties(verdict: Verdict, became: Became, recompute: str, play_again: str) -> Properties:
+def properties(verdict: Verdict, became: Became, trace: Path, play_again: str) -> Properties:
     """Return what a JUnit file tells of a run. Times are whole nanoseconds of run time."""
     told: Properties = [
         ("mockpump_became", became),
@@ -89,7 +91,11 @@ def properties(verdict: Verdict, became: Became, recompute: str, play_again: str
     ]
     if verdict.case:
         told.append(("mockpump_case", verdict.case))
-    told += [("mockpump_recompute", recompute), ("mockpump_play_again", play_again)]
+    told += [
+        ("mockpump_trace", shown(trace)),
+        ("mockpump_recompute", recompute(trace)),
+        ("mockpump_play_again", play_again),
+    ]
     told += unjudged(verdict)
     for found in verdict.findings:
         if times := summary(found.reactions):

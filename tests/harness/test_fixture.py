@@ -310,16 +310,14 @@ def test_it(mockpump, options):
         assert text in told(result)
 
 
-def test_async_tests(check: Check, pytester: pytest.Pytester) -> None:
-    pytester.makeconftest("""
-import asyncio
-def pytest_pyfunc_call(pyfuncitem):
-    if asyncio.iscoroutinefunction(pyfuncitem.obj):
-        names = pyfuncitem._fixtureinfo.argnames
-        asyncio.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names}))
-        return True
-""")
+def test_async_tests(check: Check) -> None:
     result = check("""
+@pytest.fixture
+def anyio_backend():
+    return "asyncio"
+
+pytestmark = pytest.mark.anyio
+
 async def test_a_client_on_streams(mockpump, story):
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()

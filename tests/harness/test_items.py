@@ -259,6 +259,7 @@ def test_junit_carries_seed_commands_and_reaction_times(play: Play, folder: Path
         "mockpump_became": "passed",
         "mockpump_scenario": "ping",
         "mockpump_seed": "3",
+        "mockpump_trace": "mockpump-traces/ping.yaml-ping-seed3.jsonl",
         "mockpump_recompute": "mockpump replay mockpump-traces/ping.yaml-ping-seed3.jsonl",
         "mockpump_play_again": "mockpump run ping.yaml --seed 3 --client good.client.yaml",
     }
