@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
@@ -155,16 +155,20 @@ class Session(ABC):
 
     def standing(self, now: Nanos, address: str = "") -> list[Standing]:
         """Return the alarms that stand in a pump, highest priority first."""
-        rows = self.host.look(READ_ALARMS, now, address).rows
-        return [
-            Standing(
-                str(row["alarm"]),
-                int(row["occurrence"]),
-                bool(row["acknowledged"]),
-                str(row["priority"]),
-            )
-            for row in rows
-        ]
+        return standing(self.host, now, address)
+
+
+def standing(host: Host, now: Nanos, address: str = "") -> list[Standing]:
+    """Return the alarms that stand in a pump, highest priority first."""
+    return [
+        Standing(
+            str(row["alarm"]),
+            int(row["occurrence"]),
+            bool(row["acknowledged"]),
+            str(row["priority"]),
+        )
+        for row in host.look(READ_ALARMS, now, address).rows
+    ]
 
 
 def own_note(of: str, args: Mapping[str, Value], outcome: Outcome, now: Nanos) -> Note:
@@ -212,4 +216,5 @@ class Dialect(NamedTuple):
     possible: frozenset[str] = frozenset()  # addresses that a scenario may give to pumps instead
     options: Mapping[str, Option] = {}
     lasts: bool = False  # one session serves every connection: see Session
-    source: str = ""  # the file that it was loaded from
+    seal: Callable[[str], bytes] | None = None  # a typed text -> a client's frame
+    cannot: tuple[str, ...] = ()  # what a real pump does and this one does not, for its page

@@ -120,8 +120,9 @@ class EnclosedCutter:
         while buffer:
             first = bytes(buffer[:1])
             if first == self._start:
-                if not self._aborted(buffer):
-                    return self._frame(buffer)
+                end, begin = self._bounds(buffer)
+                if not (self._abort and self._aborted(buffer, end, begin)):
+                    return self._frame(buffer, end, begin)
             elif length := self._alone.get(first):
                 return self._take(buffer, length)
             else:
@@ -146,16 +147,14 @@ class EnclosedCutter:
         begin = buffer.find(self._start, 1, end if end >= 0 else self._limit)
         return end, begin
 
-    def _aborted(self, buffer: bytearray) -> bool:
+    def _aborted(self, buffer: bytearray, end: int, begin: int) -> bool:
         """Drop a frame that is given up; False if it is not."""
-        end, begin = self._bounds(buffer)
-        stop = next((at for at in (begin, end) if at >= 0), self._limit)
-        at = buffer.find(self._abort, 1, stop) if self._abort else -1
+        stop = begin if begin >= 0 else end if end >= 0 else self._limit
+        at = buffer.find(self._abort, 1, stop)
         del buffer[: at + 1]
         return at >= 0
 
-    def _frame(self, buffer: bytearray) -> Cut | None:
-        end, begin = self._bounds(buffer)
+    def _frame(self, buffer: bytearray, end: int, begin: int) -> Cut | None:
         if begin >= 0:
             return self._remove(buffer, begin, begin, "unfinished")
         if end >= 0:

@@ -1,8 +1,8 @@
 """Which dialect a scenario or a command line names, and where it is found.
 
 By its name, if it comes with mockpump or with a package that is installed and has an entry point for
-it in the group `mockpump.dialects`. By its path, if somebody wrote it: a file in Python is run, and
-its `DIALECT` taken.
+it in the group `mockpump.dialects`. By its path, if somebody wrote it: one in YAML is declared, one
+in Python is run, and its `DIALECT` taken.
 """
 
 from __future__ import annotations
@@ -22,20 +22,27 @@ from mockpump.seam import Value
 
 ANYWHERE = Where()
 GROUP = "mockpump.dialects"
-ENDINGS = (".py",)
+DECLARED = (".yaml", ".yml")
+ENDINGS = (".py", *DECLARED)
 PLACES: Mapping[str, str] = {
     "mp1": "mockpump.dialects.mp1",
     "newera": "mockpump.dialects.newera",
     "fresenius": "mockpump.dialects.fresenius",
+    "alaris": "builtin/alaris.yaml",
+    "harvard": "builtin/harvard.yaml",
 }
-"""The dialects that come with mockpump, and the modules whose `DIALECT` they are."""
+"""The dialects that come with mockpump: a module with its `DIALECT`, or a file that declares it."""
+_HOME = Path(__file__).parent.parent / "dialects"
 
 
 class _Dialects(Mapping[str, Dialect]):
     """A table whose rows are imported one by one: a run needs one of them."""
 
     def __getitem__(self, name: str) -> Dialect:
-        dialect: Dialect = import_module(PLACES[name]).DIALECT
+        place = PLACES[name]
+        if place.endswith(DECLARED):
+            return _read(_HOME / place, ANYWHERE)
+        dialect: Dialect = import_module(place).DIALECT
         return dialect
 
     def __contains__(self, name: object) -> bool:
@@ -149,6 +156,12 @@ def _read(path: Path, named: Where) -> Dialect:
 @lru_cache(maxsize=16)
 def _loaded(path: Path, text: str) -> Dialect:
     """Load a dialect of a file; the same text is loaded once."""
+    if path.suffix in DECLARED:
+        from mockpump.scenario.declared import DialectFile  # noqa: PLC0415 - start-up
+        from mockpump.scenario.declaring import declare  # noqa: PLC0415 - start-up
+        from mockpump.scenario.load import load_part  # noqa: PLC0415 - start-up, and it needs us
+
+        return declare(*load_part(DialectFile, text, str(path)))
     return _checked(_run(path, text).__dict__.get("DIALECT"), Where(str(path)), "this file")
 
 

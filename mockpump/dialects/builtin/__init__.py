@@ -1,0 +1,1 @@
+"""Dialects of real pumps that come with mockpump; those in YAML are played by `declared`."""
