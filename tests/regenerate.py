@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.dialects.mp1.regenerate import page as mp1_page
 from tests.dialects.pages import TABLES as DIALECTS
 from tests.dialects.pages import page as dialect_page
+from tests.docs.gallery_page import gallery_page
 from tests.docs.hazards_page import hazards_page
 from tests.docs.line_page import line_faults_page
 from tests.docs.pages import alarms_page, faults_page
@@ -17,6 +18,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 PAGES: Mapping[str, Callable[[str], str]] = {
     "alarms.md": lambda _: alarms_page(),
     "faults.md": lambda _: faults_page(),
+    "gallery.md": lambda _: gallery_page(),
     "hazards.md": lambda _: hazards_page(),
     "line-faults.md": lambda _: line_faults_page(),
     "mp1.md": mp1_page,
