@@ -11,7 +11,12 @@ from mockpump.trace import Record, to_line
 
 
 class TraceFile:
-    """Takes records as they come. When they cannot be written any more it says so; the run goes on."""
+    """Takes records as they come. When they cannot be written any more it says so; the run goes on.
+
+    `lost` is then why.
+    """
+
+    lost = ""
 
     def __init__(self, path: Path, complain: Callable[[str], None]) -> None:
         """Begin a file. Raises MachineError."""
@@ -26,9 +31,12 @@ class TraceFile:
         """Add some records."""
         if self._file is None:
             return
+        rest = memoryview(b"".join(map(to_line, records)))
         try:
-            self._file.write(b"".join(map(to_line, records)))
+            while rest:
+                rest = rest[self._file.write(rest) :]  # a disk that fills up takes a part first
         except OSError as error:
+            self.lost = error.strerror or "it could not be written"
             self._complain(f"the trace ends here: {error.strerror}; the run goes on")
             self.close()
 

@@ -71,7 +71,7 @@ def play_live(
         with _attended(live, scenario, options, seen=seen):
             verdict = live.play(click.echo)
     click.echo("", err=True)
-    tell_verdict(verdict, options, play_again)
+    tell_verdict(verdict, options, play_again, sink.lost)
     if not options.brief:
         click.echo(f"{coverage_line([verdict])}\n{NOTICE}", err=True)
     return verdict_code(verdict, live.client_code())
@@ -132,9 +132,13 @@ def _can_be_seen(options: Options, profile: ClientProfile | None) -> bool:
     return can_be_shown()
 
 
-def tell_verdict(verdict: Verdict, options: Options, play_again: str) -> None:
-    """Print a verdict, and write it where that was asked for. Raises MachineError."""
-    recompute = f"mockpump replay {shlex.quote(str(options.trace))}" if options.trace else ""
+def tell_verdict(verdict: Verdict, options: Options, play_again: str, lost: str) -> None:
+    """Print a verdict, and write it where that was asked for; `lost`: why the trace is not whole.
+
+    Raises MachineError.
+    """
+    traced = options.trace is not None and not lost
+    recompute = f"mockpump replay {shlex.quote(str(options.trace))}" if traced else ""
     if options.brief:
         tell(f"{verdict_line(verdict)}  {options.name}".rstrip(), err=True)
     else:
@@ -142,8 +146,10 @@ def tell_verdict(verdict: Verdict, options: Options, play_again: str) -> None:
             click.echo(f"{options.name}:", err=True)
         for line in verdict_lines(verdict, recompute, play_again):
             tell(line, err=True)
+    if lost:
+        click.echo(f"the trace {options.trace} is not whole: {lost}", err=True)
     if options.verdict is not None:
-        _write(options.verdict, verdict_json(verdict, recompute, play_again))
+        _write(options.verdict, verdict_json(verdict, recompute, play_again, trace_lost=lost))
 
 
 def _write(path: Path, data: bytes) -> None:

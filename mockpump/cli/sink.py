@@ -27,6 +27,11 @@ class Sink:
         self._before = f"{name}  " if name else ""
         self._trace = None if trace is None else TraceFile(trace, self._complain)
 
+    @property
+    def lost(self) -> str:
+        """Why the trace ends before the run does; empty: it does not."""
+        return "" if self._trace is None else self._trace.lost
+
     def __enter__(self) -> Self:
         return self
 

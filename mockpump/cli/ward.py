@@ -27,10 +27,11 @@ def play_ward(beds: Sequence[Bed], options: Options, play_again: str) -> int:
     each = [_options(bed, options) for bed in beds]
     for folder in filter(None, (options.trace, options.verdict)):
         _make(folder)
-    with ExitStack() as sinks:
+    with ExitStack() as opened:
+        sinks = [opened.enter_context(Sink(own.trace, own.name)) for own in each]
         lives = [
-            prepare(bed.scenario, own, bed.profile, sinks.enter_context(Sink(own.trace, bed.name)))
-            for bed, own in zip(beds, each, strict=True)
+            prepare(bed.scenario, own, bed.profile, sink)
+            for bed, own, sink in zip(beds, each, sinks, strict=True)
         ]
 
         def ready() -> None:
@@ -39,14 +40,14 @@ def play_ward(beds: Sequence[Bed], options: Options, play_again: str) -> int:
 
         play_together(lives, ready)
     codes, verdicts = [], list[Verdict]()
-    for live, own in zip(lives, each, strict=True):
+    for live, own, sink in zip(lives, each, sinks, strict=True):
         outcome = live.outcome()
         if isinstance(outcome, MockpumpError):
             click.echo(f"\nmockpump: {own.name}: {outcome}", err=True)
             codes.append(exit_code(outcome))
         else:
             click.echo("", err=True)
-            tell_verdict(outcome, own, play_again)
+            tell_verdict(outcome, own, play_again, sink.lost)
             codes.append(verdict_code(outcome, live.client_code()))
             verdicts.append(outcome)
     if not options.brief:

@@ -52,6 +52,7 @@ class VerdictFile(Struct, frozen=True):
     recompute: str = ""
     play_again: str = ""
     case: str = ""
+    trace_lost: str = ""
 
 
 def summary(times: tuple[Nanos, ...]) -> Reactions | None:
@@ -67,8 +68,13 @@ def _judged(found: Finding) -> Judged:
     return Judged(*about, summary(found.reactions))
 
 
-def verdict_json(verdict: Verdict, recompute: str = "", play_again: str = "") -> bytes:
-    """Write a verdict as JSON, indented, with a line feed at its end."""
+def verdict_json(
+    verdict: Verdict, recompute: str = "", play_again: str = "", trace_lost: str = ""
+) -> bytes:
+    """Write a verdict as JSON, indented, with a line feed at its end.
+
+    `trace_lost` is why the trace is not whole, if it is not.
+    """
     told = VerdictFile(
         VERSION,
         verdict.scenario,
@@ -83,6 +89,7 @@ def verdict_json(verdict: Verdict, recompute: str = "", play_again: str = "") ->
         recompute,
         play_again,
         verdict.case,
+        trace_lost,
     )
     return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
 

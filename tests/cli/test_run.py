@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -174,6 +175,34 @@ def test_a_killed_run_leaves_a_trace_readable_to_its_last_whole_line(
     trace.write_bytes(trace.read_bytes() + b'{"at":12')
     again = mockpump("replay", trace)
     assert again.returncode == 0
+    assert "identical; the run was cut off before its verdict" in again.stdout
+
+
+def test_a_full_disk_ends_the_trace_and_nothing_else(short: Path, tmp_path: Path) -> None:
+    verdict = tmp_path / "verdict.json"
+    words = ("--trace", "/dev/full", "--verdict", verdict)
+    done = mockpump("run", short, *words, "--", *python(ASKS))
+    assert done.returncode == 0, done.stderr
+    told = "mockpump: the trace ends here: No space left on device; the run goes on\n"
+    assert done.stderr.count(told) == 1
+    assert "PASSED" in done.stderr
+    assert "\nthe trace /dev/full is not whole: No space left on device\n" in done.stderr
+    written = json.loads(verdict.read_text())
+    assert (written["trace_lost"], written["recompute"]) == ("No space left on device", "")
+
+
+def test_what_a_disk_took_before_it_was_full_can_be_replayed(short: Path, tmp_path: Path) -> None:
+    """The limit cuts a line in two."""
+    trace = tmp_path / "out.jsonl"
+    run = [sys.executable, "-m", "mockpump", "run", str(short), "--trace", str(trace), "--"]
+    limited = ["bash", "-c", 'ulimit -f 2; exec "$@"', "bash", *run, *python(ASKS)]
+    done = subprocess.run(limited, capture_output=True, text=True, timeout=40, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "the trace ends here: File too large" in done.stderr
+    assert len(trace.read_bytes()) == 2048
+    assert not trace.read_bytes().endswith(b"\n")
+    again = mockpump("replay", trace)
+    assert again.returncode == 0, again.stderr
     assert "identical; the run was cut off before its verdict" in again.stdout
 
 

@@ -104,6 +104,7 @@ def test_a_client_that_floods_holds_up_no_other_pump(tmp_path: Path) -> None:
     done = mockpump("run", path, "--brief", "--trace", trace)
     assert re.search(r"^FAILED .* bed-1$", done.stderr, re.MULTILINE), done.stderr[-3000:]
     assert re.search(r"^passed .* bed-2$", done.stderr, re.MULTILINE), done.stderr[-3000:]
+    assert re.search(r"^bed-1 .* port overrun +lost=", done.stderr, re.MULTILINE)
     assert done.returncode == 1
     again = mockpump("replay", trace / "bed-2.jsonl")
     assert again.returncode == 0, again.stderr

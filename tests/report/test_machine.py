@@ -63,6 +63,7 @@ def test_it_says_all() -> None:
         "met": {"alarm": ["occlusion"], "fault": [], "operation": ["ping", "stop"]},
         "recompute": "mockpump replay x",
         "play_again": "",
+        "trace_lost": "",
     }
 
 
