@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockpump.errors import MachineError, UsageError
-from mockpump.remote.app import MOST_BYTES
+from mockpump.remote.app import MOST_BYTES, MOST_WAITS
 from mockpump.remote.server import Where, serving
 from tests.remote.served import Answer, Asker, over_door
 
@@ -40,6 +40,24 @@ def test_time_leaps_and_what_happened_is_found() -> None:
         assert found["note"]["at"] == 43_200_000_000
         again = {"for": raised, "within": "0s", "after": found["line"]}
         assert there.ask("POST", "/wait", again) == Answer(200, {"line": None, "note": None})
+
+
+def test_whoever_has_waited_makes_room() -> None:
+    with over_door() as there:
+        for condition in ({"alarm": "eri"}, {"alarm": "nothing"}):
+            waiting = {"for": condition, "within": "0s"}
+            told = {there.ask("POST", "/wait", waiting).status for _ in range(MOST_WAITS + 1)}
+            assert told <= {200, 422}
+        assert there.ask("POST", "/wait", {"for": {"alarm": "eri"}, "within": "0s"}).status == 200
+
+
+@pytest.mark.parametrize("depth", [100, 500, 900, 5000])
+def test_no_nesting_breaks_it(depth: int) -> None:
+    nested = b'{"note":' + b"[" * depth + b"]" * depth + b"}"
+    with over_door() as there:
+        for path in ("/steps", "/wait"):
+            body = nested if path == "/steps" else b'{"for":' + nested + b"}"
+            assert there.ask("POST", path, body).status in (400, 422)
 
 
 def test_pump_time_leaps() -> None:
