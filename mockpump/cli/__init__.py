@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "gallery",
     "show": "show",
     "schema": "gallery",
+    "dialect": "dialect",
     "replay": "replay",
     "report": "report",
     "doctor": "doctor",

@@ -18,6 +18,7 @@ from mockpump.report.catalogue import entries, text
 from mockpump.report.machine import verdict_schema
 from mockpump.report.mistakes import Weight, mistake_lines, mistakes_json
 from mockpump.scenario.cases import each_once
+from mockpump.scenario.declared import DialectFile
 from mockpump.scenario.defaults import DEFAULTS
 from mockpump.scenario.files import ENDINGS, by_group, check_defaults, find, read_cases
 from mockpump.scenario.model import Scenario
@@ -28,6 +29,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "defaults": defaults_schema,
     "profile": profile_schema,
     "ward": lambda: document(ward.Ward, "A mockpump ward"),
+    "dialect": lambda: document(DialectFile, "A mockpump dialect"),
     "verdict": verdict_schema,
 }
 
@@ -184,13 +186,14 @@ def _files(paths: tuple[str, ...], mistakes: list[Mistake]) -> Iterator[Path]:
 @click.command("schema")
 @click.argument("what", type=click.Choice([*SCHEMAS]), default="scenario")
 def schema_command(what: str) -> None:
-    """Print the JSON Schema of a scenario, a folder's defaults, a client profile, a ward or a verdict.
+    """Print the JSON Schema of one of the files that people write, or of a verdict.
 
     \b
     mockpump schema > scenario.schema.json
     mockpump schema defaults > defaults.schema.json
     mockpump schema profile > client.schema.json
     mockpump schema ward > ward.schema.json
+    mockpump schema dialect > dialect.schema.json
     mockpump schema verdict
     """
     click.echo(json.dumps(SCHEMAS[what](), indent=2))

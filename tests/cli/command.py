@@ -12,11 +12,14 @@ from pathlib import Path
 LIMIT = 40.0  # seconds that any command of a test may take
 
 
-def mockpump(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def mockpump(
+    *words: str | Path, cwd: Path | None = None, typed: str | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
         [sys.executable, "-m", "mockpump", *map(str, words)],
         cwd=cwd,
+        input=typed,
         capture_output=True,
         text=True,
         timeout=LIMIT,

@@ -4,6 +4,7 @@ from mockpump.clock import SECOND
 from mockpump.dialects.base import Dialect, Option
 from mockpump.dialects.fresenius.bits import ALARM_BITS, ERROR_BITS
 from mockpump.dialects.fresenius.commands import COMMANDS
+from mockpump.dialects.fresenius.frames import frame
 from mockpump.dialects.fresenius.session import MODULES, FreseniusSession
 from mockpump.quantity import DURATION
 
@@ -23,6 +24,7 @@ DIALECT = Dialect(
     addresses=("1",),
     possible=frozenset(MODULES),
     spoils=frozenset({"checksum", "busy"}),
+    seal=frame,
     options={
         "enq_period": Option(
             "how long the line is idle before the pump asks whether anybody is there",

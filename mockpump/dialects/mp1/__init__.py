@@ -1,6 +1,7 @@
 """MP/1, the reference dialect: `docs/mp1.md` is its grammar and its examples."""
 
 from mockpump.dialects.base import Dialect
+from mockpump.dialects.mp1.grammar import frame
 from mockpump.dialects.mp1.session import Mp1Session
 from mockpump.dialects.mp1.verbs import VERBS
 from mockpump.dialects.mp1.worse import OPTIONS
@@ -13,4 +14,5 @@ DIALECT = Dialect(
     operations=frozenset({"set_rate", *(verb.operation for verb in VERBS.values())}),  # by COMMIT
     spoils=frozenset({"checksum", "sequence", "busy"}),
     options=OPTIONS,
+    seal=frame,
 )

@@ -3,6 +3,7 @@
 from mockpump.dialects.base import Dialect, Option
 from mockpump.dialects.newera.alarms import CODES
 from mockpump.dialects.newera.commands import COMMANDS
+from mockpump.dialects.newera.frames import command
 from mockpump.dialects.newera.session import NewEraSession
 
 DIALECT = Dialect(
@@ -17,6 +18,7 @@ DIALECT = Dialect(
     spoils=frozenset({"checksum", "busy"}),
     possible=frozenset(map(str, range(100))),
     lasts=True,
+    seal=lambda text: command(text.encode("ascii")),
     options={
         "auto_alarm": Option(
             "in safe mode, alarms are also sent unasked, as a real pump does", default=True
