@@ -12,6 +12,7 @@ from tests.docs.gallery_page import gallery_page
 from tests.docs.hazards_page import hazards_page
 from tests.docs.line_page import line_faults_page
 from tests.docs.pages import alarms_page, faults_page
+from tests.docs.reference_page import reference_page
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -22,6 +23,7 @@ PAGES: Mapping[str, Callable[[str], str]] = {
     "hazards.md": lambda _: hazards_page(),
     "line-faults.md": lambda _: line_faults_page(),
     "mp1.md": mp1_page,
+    "reference.md": lambda _: reference_page(),
     **{f"dialect-{name}.md": dialect_page(name) for name in DIALECTS},
 }
 """Each generated page, and what makes it of the page as it is."""
