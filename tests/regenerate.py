@@ -13,6 +13,7 @@ from tests.docs.hazards_page import hazards_page
 from tests.docs.line_page import line_faults_page
 from tests.docs.pages import alarms_page, faults_page
 from tests.docs.reference_page import reference_page
+from tests.docs.words_page import words_page
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -20,6 +21,7 @@ PAGES: Mapping[str, Callable[[str], str]] = {
     "alarms.md": lambda _: alarms_page(),
     "faults.md": lambda _: faults_page(),
     "gallery.md": lambda _: gallery_page(),
+    "gallery-words.md": lambda _: words_page(),
     "hazards.md": lambda _: hazards_page(),
     "line-faults.md": lambda _: line_faults_page(),
     "mp1.md": mp1_page,

@@ -1,14 +1,16 @@
-"""python -m tests.clients.careful PORT [--memory FILE]: orders come as JSON lines on stdin."""
+"""python -m tests.clients.careful PORT [--remember]: orders come as JSON lines on stdin."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import queue
 import sys
 import threading
 import time
 from pathlib import Path
+from tempfile import gettempdir
 
 import serial
 
@@ -24,19 +26,17 @@ class Wall:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("port")
-    parser.add_argument("--memory", type=Path)
+    parser.add_argument("--remember", action="store_true", help="what must outlast a visit")
     options = parser.parse_args()
     port = serial.serial_for_url(options.port, 19200, timeout=0.05, do_not_open=True)
     orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
     threading.Thread(target=read, args=(orders,), daemon=True).start()
-    memory = json.loads(options.memory.read_text()) if kept(options.memory) else {}
+    file = Path(gettempdir()) / f"careful-{options.port.replace('/', '-')}.json"
+    again = options.remember and os.environ.get("MOCKPUMP_VISIT", "first") != "first"
+    memory = json.loads(file.read_text()) if again else {}
     Careful(port, Wall, lambda: take(orders), show, memory).run()
-    if options.memory:
-        options.memory.write_text(json.dumps(memory))
-
-
-def kept(file: Path | None) -> bool:
-    return file is not None and file.exists()
+    if options.remember:
+        file.write_text(json.dumps(memory))
 
 
 def show(line: str) -> None:
