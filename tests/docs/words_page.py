@@ -1,4 +1,4 @@
-"""`docs/gallery-words.md`: what the gallery asks an operator for, and what it looks for on a display."""
+"""`docs/gallery-words.md`: what the gallery asks an operator for, and what it looks for."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ HEAD = """\
 <!-- drawn by `make docs` from tests/docs/words_page.py and the scenarios: do not edit -->
 
 The scenarios that come with `mockpump` ask an operator for a few things, and look for a few things on
-the client's display. To play them to your client, its [profile](scenarios.md#the-client-profile) says how
-it is asked, and what it prints where it shows each of these; what it cannot be asked or seen to do is
-*not checked*. Some names are of what a client must never show: give them a pattern, too.
+the client's display. To play them to your client, its
+[profile](scenarios.md#the-client-profile) says how it is asked, and what it prints where it shows each of
+these; what it cannot be asked or seen to do is *not checked*. Some names are of what a client must never show: give them a pattern, too.
 
 The careful client in `tests/clients/careful/`, which passes the gallery, has such a profile.
 """
