@@ -15,34 +15,62 @@ OPERATOR: Mapping[str, str] = {
     "exposed": "tell the client that the patient was in a magnetic field: `of` where",
     "leave": "end the session: close the port, and end",
     "note": "write down what somebody observed: `of` is the text",
+    "patient_bolus": "ask for a bolus as the patient may",
     "prime": "fill the catheter",
     "refill": "refill with the volume `of`: empty the reservoir, compare, fill; after a `confirm`",
+    "set_concentration": "program the drug's concentration `of`",
     "set_rate": "program the rate `of`",
+    "silence": "silence the alarm `of`",
     "start": "start the infusion",
     "stop": "stop the infusion",
 }
 SHOWS: Mapping[str, str] = {
+    "acknowledged_other": "that another alarm was acknowledged than the one that was meant",
     "alarm": "any alarm of the pump, whichever",
+    "alarm_missing": "that the state or a value calls for an alarm that does not come, `of`",
     "all_well": "that everything is in order",
+    "applied": "what the pump now has, read back after programming",
+    "attempt_refused": "that the pump refused what somebody else asked it for",
+    "audio_back": "that a silenced alarm sounds again",
+    "audio_paused": "that an alarm is silenced for a while, and no more than that",
+    "beyond_soft_limit": "that what was asked for is beyond a soft limit",
     "bolus_not_ours": "that the pump gives a bolus which was not ordered here",
+    "changed_by_other": "that somebody else has changed something, `by` whom",
+    "clock_offset": "that the pump's calendar has moved against the client's own clock",
+    "clock_stands": "that the pump's calendar stands still",
     "confirm": "that something asked for needs a confirmation",
-    "delivering_while_stopped": "that the counter goes on although the pump says that it has stopped",
+    "counter_fell": "that the delivered volume has fallen",
+    "delivering_while_stopped": "that the counter goes on although the pump says that it has "
+    "stopped",
+    "echo_differs": "that the pump understood something else than was meant",
     "flow_differs": "the flow `measured` beside the one `programmed`",
     "flow_reversed": "that drug flows back",
+    "history_incomplete": "that the event log has a gap, or lost entries, `because` of what",
+    "large_step": "that a value is about to change by far",
     "level_differs": "the volume `measured` beside the one `estimated`",
+    "limits_not_active": "that the limits of the drug library are not active",
+    "no_data": "that nothing comes from the pump, since when",
+    "not_available": "that a value is missing, `of` which",
+    "not_confirmed": "that no value bears an alarm out, `of` which",
     "not_infusing": "that nothing is infused, with the pump's `state`",
     "not_left": "why the session is not ended",
+    "not_silenced": "that an alarm could not be silenced",
     "noted": "that an observation was written down",
+    "order_done": "that an order was carried out",
     "order_incomplete": "an order that ended early: what was `asked`, what was `delivered`",
     "order_refused": "that what was asked for is not done",
+    "order_taken": "that the pump has taken an order",
+    "order_uncertain": "that it is not known whether the pump has taken an order",
     "priming": "that the catheter is being filled, and what is assumed to be in it",
     "pump_faulty": "that the pump itself is at fault",
+    "pump_refused": "that this pump is not accepted, `because` of what",
     "reached_patient": "that the drug has reached the patient",
-    "refill_discrepancy": "that more or less was aspirated than expected: `delivered` is `too_much` or "
-    "`too_little`, by a `share`",
+    "refill_discrepancy": "that more or less was aspirated than expected: `delivered` is "
+    "`too_much` or `too_little`, by a `share`",
     "refill_planned": "the `old` volume, the `entered` one, and what it `becomes`",
-    "refilled": "that the refill is done",
     "release_possible": "that a bolus may have been released, once an occlusion is over",
+    "secret": "a secret, such as a key",
+    "setting_differs": "a setting that is not as it was last known, `of`, `was`, `now`",
     "stall_logged": "a stall of the motor that the log tells of",
     "stall_recovered": "that the motor turns again, since when",
     "totals_differ": "that what was ordered and what was counted are not the same",
@@ -58,9 +86,9 @@ HEAD = """\
 <!-- drawn by `make docs` from tests/docs/words_page.py and the scenarios: do not edit -->
 
 The scenarios that come with `mockpump` ask an operator for a few things, and look for a few things on
-the client's display. To play them to your client, its
-[profile](scenarios.md#the-client-profile) says how it is asked, and what it prints where it shows each of
-these; what it cannot be asked or seen to do is *not checked*. Some names are of what a client must never show: give them a pattern, too.
+the client's display. To play them to your client, its [profile](scenarios.md#the-client-profile)
+says how it is asked, and what it prints where it shows each of these; what it cannot be asked or seen
+to do is *not checked*. Some names are of what a client must never show: give them a pattern, too.
 
 The careful client in `tests/clients/careful/`, which passes the gallery, has such a profile.
 """
