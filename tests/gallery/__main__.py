@@ -1,7 +1,7 @@
 """Play every mutant to every scenario and print which fails which: `python -m tests.gallery [NAME…]`.
 
 `x` is one expectation that it fails, `+` more than one, `.` none; in brackets, where one of them names
-its behaviour.
+its behaviour. `!`: what it did broke the story itself, which no client must be able to.
 """
 
 from __future__ import annotations
@@ -9,18 +9,27 @@ from __future__ import annotations
 import sys
 from concurrent.futures import ProcessPoolExecutor
 
+from mockpump.errors import MockpumpError
 from mockpump.scenario.files import find, gallery, read
-from tests.gallery.mutants import MUTANTS
+from mockpump.scenario.model import Scenario
+from tests.gallery.mutants import MUTANTS, Mutant
 from tests.gallery.player import play
 
 
 def cells(name: str) -> list[str]:
     """Play one scenario to every mutant."""
     story = read(find(name))
-    return [_cell(play(story, one.client).failed(), dict(one.fails).get(name)) for one in MUTANTS]
+    return [_cell(story, one) for one in MUTANTS]
 
 
-def _cell(failed: list[str], named: str | None) -> str:
+def _cell(story: Scenario, mutant: Mutant) -> str:
+    try:
+        played = play(story, mutant.client)
+    except MockpumpError:
+        return " ! "
+    if played.verdict.result not in ("passed", "failed"):
+        return " ! "
+    failed, named = played.failed(), dict(mutant.fails).get(story.name)
     text = "." if not failed else "+" if len(failed) > 1 else "x"
     return f"[{text}]" if named in failed else f" {text} "
 
