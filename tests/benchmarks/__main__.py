@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.benchmarks import exchange, inprocess, notes, pacing, startup, year
+from tests.benchmarks import dialects, exchange, inprocess, notes, pacing, startup, year
 from tests.benchmarks.table import Row, printed
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "exchange": exchange.benchmark,
     "inprocess": inprocess.benchmark,
+    "dialects": dialects.benchmark,
     "year": year.benchmark,
     "notes": notes.benchmark,
     "pacing": pacing.benchmark,

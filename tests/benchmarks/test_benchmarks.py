@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from mockpump.dialects.mp1 import grammar
-from tests.benchmarks import exchange, inprocess, notes, pacing, startup, year
+from tests.benchmarks import dialects, exchange, inprocess, notes, pacing, startup, year
 from tests.benchmarks.__main__ import BENCHMARKS
 from tests.benchmarks.replies import REQUESTS, Fresh
 from tests.benchmarks.rounds import Contender, Rounds
@@ -15,6 +15,7 @@ from tests.benchmarks.table import Row, at_least, at_most, printed, skipped, tol
 SMALL: dict[str, Callable[[], Iterator[Row]]] = {
     "exchange": lambda: exchange.benchmark(rounds=2, exchanges=3),
     "inprocess": lambda: inprocess.benchmark(rounds=2, exchanges=3),
+    "dialects": lambda: dialects.benchmark(rounds=1, exchanges=3),
     "year": lambda: year.benchmark(rounds=1, changes=48),
     "notes": lambda: notes.benchmark(count=2000),
     "pacing": lambda: pacing.benchmark(part=0.1, exchanges=1, full=0),
@@ -31,6 +32,10 @@ FIGURES = {
         f"{read}, {what}"
         for read in ("read_until", "read(in_waiting)")
         for what in ("mockpump://", "loop://", "time over loop://")
+    },
+    "dialects": {
+        *dialects.DIALECTS,
+        *(f"time of {name} over mp1" for name in dialects.DIALECTS if name != "mp1"),
     },
     "year": {"a year, 48 changes", "ten years, 48 changes", "ten years over one"},
     "notes": {"2000 notes, 20 expectations", "memory, ten times the notes over one"},

@@ -17,10 +17,10 @@ from nesp_lib import PumpingDirection, Status
 
 def main(name: str, safe_mode: int) -> None:
     with nesp_lib.Port(name, 19200) as port:
+        told("another model", raised(lambda: nesp_lib.Pump(port, 0, 4000)))
         pump = nesp_lib.Pump(port, model_number=1000, safe_mode_timeout_s=safe_mode)
         told("identity", pump.address, pump.model_number, pump.firmware_version)
         told("upgrade", pump.firmware_upgrade)
-        told("another model", raised(lambda: nesp_lib.Pump(port, 0, 4000, safe_mode)))
         told("safe mode", pump.safe_mode_timeout_s == safe_mode)
         told("stopped", pump.status, pump.running)
         settings(pump)

@@ -3,7 +3,10 @@
 import pytest
 
 from mockpump.dialects.base import Dialect
+from mockpump.dialects.frames import ACK, DC4, NAK
+from mockpump.dialects.fresenius import frames as fresenius
 from mockpump.dialects.mp1 import grammar
+from mockpump.dialects.newera import frames as newera
 from mockpump.scenario.dialects import DIALECTS
 from tests.playing import notes
 from tests.seam.linkack import LINKACK
@@ -25,9 +28,27 @@ MP1_SAYS = (
     b"\xff\x00\n\n",
     grammar.request(2, "STATUS?") + grammar.request(4, "STOP") + grammar.request(5, "START"),
 )
+NEWERA_SAYS = (
+    *(
+        newera.command(text)
+        for text in (b"", b"RUN", b"STP", b"VOL1", b"PUR", b"SAF2", b"RAT 20MH")
+    ),
+    *(newera.safe(text) for text in (b"0", b"0RUN", b"0STP", b"0SAF2", b"0SAF0", b"0DIS")),
+    b"\x02\x08half",
+    b"0RUN\r0\r" + newera.safe(b"0STP") + newera.safe(b"0SAF1"),
+)
+FRESENIUS_SAYS = (
+    *map(
+        fresenius.frame, ("0DC", "1DC", "1DE;ar", "1PR;0064", "1PO", "1LE;am", "1E", "1AE", "2DC")
+    ),
+    *(ACK, ACK, ACK, NAK + b"2", DC4, b"\x021LE;dXX\x03", b"\x02half"),
+    fresenius.frame("0DC") + ACK + fresenius.frame("1DC") + ACK + fresenius.frame("1DE;ar") + ACK,
+)
 DIALECT_SAYS = {
     "linkack": (LINKACK, LINKACK_SAYS),
     "mp1": (DIALECTS["mp1"], MP1_SAYS),
+    "newera": (DIALECTS["newera"], NEWERA_SAYS),
+    "fresenius": (DIALECTS["fresenius"], FRESENIUS_SAYS),
 }
 
 

@@ -72,8 +72,7 @@ def _read(module: Module, args: Args, now: Nanos) -> Answer:
     letters = letters_of(args, MODULE_LETTERS)
     if isinstance(letters, Answer):
         return letters
-    module.ask(now, "read_status")
-    told = module.read(letters, now)
+    told = module.read(letters, now, module.ask(now, "read_status").values)
     return Answer(told.text, alarms=told.alarms)
 
 

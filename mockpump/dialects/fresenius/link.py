@@ -45,6 +45,13 @@ class Link:
         self._waiting.append(send)
         return [] if self._out is not None else self._next(now)
 
+    def settles(self, now: Nanos) -> bool:
+        """Take an acknowledgement after which nothing is to be sent; False: something waits."""
+        if self._waiting:
+            return False
+        self._next(now)
+        return True
+
     def acknowledged(self, now: Nanos) -> list[Send]:
         """The client has it: send what waits."""
         if self._out is None:

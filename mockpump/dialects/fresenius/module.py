@@ -82,10 +82,16 @@ class Module:
 
     # values --------------------------------------------------------------------------------------
 
-    def read(self, letters: Iterable[str], now: Nanos) -> Told:
-        """Read the values of some letters, each once, in the order in which they are asked for."""
-        status = self.look(now, _READ_STATUS)
-        standing = self.standing(now)
+    def read(
+        self, letters: Iterable[str], now: Nanos, status: Mapping[str, Value] | None = None
+    ) -> Told:
+        """Read the values of some letters, in the order in which they are asked for.
+
+        `status` is what has been read of the pump already.
+        """
+        if status is None:
+            status = self.look(now, _READ_STATUS)
+        standing = self.standing(now) if status["alarms"] else []
         values = {letter: self._value(letter, status, standing, now) for letter in letters}
         alarms = [
             one.carried

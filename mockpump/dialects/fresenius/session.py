@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from mockpump.clock import SECOND, Nanos, earliest
 from mockpump.dialects.base import Heard, Host, own_note
 from mockpump.dialects.framed import FramedSession
-from mockpump.dialects.frames import ACK, ENQ, NAK, Cut
+from mockpump.dialects.frames import ACK, DC4, ENQ, NAK, Cut
 from mockpump.dialects.fresenius.answering import MODULE_LETTERS, Answer, answer, letters_of
 from mockpump.dialects.fresenius.commands import BASE_LETTERS, COMMANDS
 from mockpump.dialects.fresenius.frames import (
@@ -63,10 +63,10 @@ class FreseniusSession(FramedSession):
 
     # what the client says ----------------------------------------------------------------------
 
-    def decode(self, cut: Cut, now: Nanos) -> Heard | None:  # noqa: ARG002 - the hook's signature
+    def decode(self, cut: Cut, now: Nanos) -> Heard | None:
         """Read a frame, good or bad, or a byte that stands alone."""
         if cut.link:
-            return self._decode_link(cut.data)
+            return self._decode_link(cut.data, now)
         body = parse(cut)
         if isinstance(body, Bad):
             return Heard(cut.data, body=body)
@@ -75,11 +75,14 @@ class FreseniusSession(FramedSession):
         module = self._module(body.address)
         return Heard(cut.data, of, body, module.key if module is not None else "")
 
-    def _decode_link(self, data: bytes) -> Heard | None:
+    def _decode_link(self, data: bytes, now: Nanos) -> Heard | None:
+        """Take a byte that stands alone: dealt with at once, unless something is to be said of it."""
         code, rest = data[:1], data[1:]
         if rest and rest not in b"12345678":  # no code of a NAK: it stands for itself
             self.buffer[:0] = rest
-        return None if code == ENQ else Heard(data, body=LinkByte(code))
+        self._alive(now)
+        settled = code in (ENQ, DC4) or (code == ACK and self._link.settles(now))
+        return None if settled else Heard(data, body=LinkByte(code))
 
     def _module(self, address: str) -> Module | None:
         """Return the module that an address means; without one, the only one there is."""
@@ -295,7 +298,8 @@ class FreseniusSession(FramedSession):
         self._link.sent(frame, now)
         self._keep_alive.sent(frame.id, now)
         for module in self._modules.values():
-            module.event.sent(frame.id, now)
+            if module.watched:
+                module.event.sent(frame.id, now)
         return []
 
     def tick(self, now: Nanos) -> list[Effect]:
@@ -323,7 +327,8 @@ class FreseniusSession(FramedSession):
         """When the first of these is due."""
         due = earliest(super().next_deadline(), self._link.due, self._keep_alive.due)
         for module in self._modules.values():
-            due = earliest(due, module.event.timer.due, module.volume_timer.due)
+            if module.watched:
+                due = earliest(due, module.event.timer.due, module.volume_timer.due)
         return due
 
 

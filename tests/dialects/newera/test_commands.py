@@ -9,7 +9,9 @@ from mockpump.dialects.newera.answering import _QUERIES, _SETTERS
 from mockpump.dialects.newera.commands import COMMANDS, parse
 from mockpump.quantity import RATE
 from mockpump.scenario.dialects import find
+from mockpump.seam import Opened
 from tests.dialects.bench import SYRINGE, Bench
+from tests.playing import played, say, sent
 
 Exchanges = list[tuple[str, str]]
 """What is written, with its CR; what stands in the reply between STX and ETX; "": no reply."""
@@ -332,3 +334,18 @@ def test_a_slow_pump_is_first_seen_in_microlitres() -> None:
 
 def test_the_version_is_what_a_scenario_says() -> None:
     assert exchange(newera(version="NE9000V1.00"), "VER") == "00SNE9000V1.00"
+
+
+LINE = """pump: {preset: syringe-60}
+line: {dialect: newera, baud: 9600, options: {reset_alarm: false}}
+ends: 1s
+"""
+
+
+def test_a_client_that_waits_30_ms_and_reads_once_gets_whole_answers() -> None:
+    """It puts a blank before the CR; at 9600 baud, command and answer take 25 bytes' time."""
+    says = ["0AL 1 ", "0STP ", "0TRG LE ", "0VER "]
+    script = [(n * 10**8, f"{one}\r".encode()) for n, one in enumerate(says)]
+    said = sent(played(LINE, (0, Opened()), *say(*script)))
+    came = [b"".join(data for at, data in said if n <= at / 10**8 < n + 0.3) for n in range(4)]
+    assert came == [b"\x0200S\x03"] * 3 + [b"\x0200SNE1000V3.928\x03"]

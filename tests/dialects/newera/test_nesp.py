@@ -23,9 +23,9 @@ expect:
 ends: 50s
 """
 SAID = """\
+another model: ModelException
 identity: 0 1000 (3, 928)
 upgrade: 0
-another model: ModelException
 safe mode: True
 stopped: STOPPED False
 diameter: 30.0
@@ -60,7 +60,7 @@ switched to: 0 STOPPED
 """
 
 
-@pytest.mark.parametrize("safe_mode", ["0", "1"], ids=["basic", "safe"])
+@pytest.mark.parametrize("safe_mode", ["0", "2"], ids=["basic", "safe"])
 def test_all_of_it(safe_mode: str, tmp_path: Path) -> None:
     story = tmp_path / "nesp.yaml"
     story.write_text(STORY)
