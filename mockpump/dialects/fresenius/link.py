@@ -40,10 +40,13 @@ class Link:
         """When the acknowledgement is overdue."""
         return self._timer.due
 
-    def put(self, send: Send, now: Nanos) -> list[Send]:
+    def put(self, send: Send) -> list[Send]:
         """Send a frame, or let it wait for those before it."""
-        self._waiting.append(send)
-        return [] if self._out is not None else self._next(now)
+        if self._out is not None:
+            self._waiting.append(send)
+            return []
+        self._out, self._tries = send, 1
+        return [send]
 
     def settles(self, now: Nanos) -> bool:
         """Take an acknowledgement after which nothing is to be sent; False: something waits."""

@@ -151,7 +151,7 @@ class FreseniusSession(FramedSession):
         text = f"{message.address}{word};{data}" if data else f"{message.address}{word}"
         key = module.key if module is not None else ""
         send = self.send(frame(text), now, "reply", of, done.alarms, key)
-        return [*self._link.put(send, now)]
+        return [*self._link.put(send)]
 
     def _carry_out(self, message: Message, now: Nanos) -> tuple[Answer, list[Effect]]:
         """Do what a message asks for, as far as the sessions allow it."""
@@ -256,7 +256,7 @@ class FreseniusSession(FramedSession):
         of = told.alarms[0][0] if told.alarms else ""
         send = self.send(frame(text), now, "event", of, told.alarms, module.key)
         module.event.goes(told, send.frame.id)
-        return [*self._link.put(send, now)]
+        return [*self._link.put(send)]
 
     def _hear_receipt(self, message: Message, now: Nanos) -> list[Effect]:
         """An event was received: the next one may go."""
