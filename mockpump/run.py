@@ -82,7 +82,7 @@ class Run:
         self.refused = ""
         """Why the step that was injected last could not be done."""
         self.verdict: Verdict | None = None
-        self._spoken, options = _spoken(scenario, dialect)
+        self._spoken, options, wire = _spoken(scenario, dialect)
         spoken = self._spoken
         if cannot := [*unspoilable(scenario, spoken), *unaddressed(scenario, spoken)]:
             raise ScenarioError(*cannot)
@@ -117,7 +117,6 @@ class Run:
         self._device = device = Device(
             open_session, self.pumps, self._time, chance, lasts=self._spoken.lasts
         )
-        wire = Wire.of(scenario.line.baud or spoken.baud, scenario.line.format or spoken.format)
         self.wire, self.baud = wire, wire.baud
         baud = self.baud if paced else None
         strict = scenario.line.settings == "matter"
@@ -342,15 +341,23 @@ def _located(due: Due, found: str) -> ScenarioError:
     return ScenarioError(Mistake(due.step.where, found))
 
 
-def _spoken(scenario: Scenario, asked: str | Dialect | None) -> tuple[Dialect, Mapping[str, Value]]:
-    """Return the dialect and its options: those of the file are for the file's own dialect."""
-    if asked is None:
-        line = scenario.line
+def _spoken(
+    scenario: Scenario, asked: str | Dialect | None
+) -> tuple[Dialect, Mapping[str, Value], Wire]:
+    """Return the dialect, its options and its wire.
+
+    What the file's `line` says is for the file's own dialect: another one comes with its own settings.
+    """
+    line = scenario.line
+    if asked is None or asked == line.dialect:
         dialect = dialects.find(line.dialect, line.where)
-        return dialect, dialects.options(dialect, line.options, line.where)
-    if isinstance(asked, str):
-        try:
-            asked = dialects.find(asked)
-        except ScenarioError as error:
-            raise UsageError(str(error)) from error
-    return asked, dialects.options(asked, {})
+        options = dialects.options(dialect, line.options, line.where)
+        return dialect, options, Wire.of(line.baud or dialect.baud, line.format or dialect.format)
+    if isinstance(asked, Dialect):
+        wire = Wire.of(line.baud or asked.baud, line.format or asked.format)
+        return asked, dialects.options(asked, {}), wire
+    try:
+        dialect = dialects.find(asked)
+    except ScenarioError as error:
+        raise UsageError(str(error)) from error
+    return dialect, dialects.options(dialect, {}), Wire.of(dialect.baud, dialect.format)

@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.dialects.mp1.regenerate import page as mp1_page
 from tests.dialects.pages import TABLES as DIALECTS
 from tests.dialects.pages import page as dialect_page
+from tests.docs.dialects_page import page as dialects_page
 from tests.docs.gallery_page import gallery_page
 from tests.docs.hazards_page import hazards_page
 from tests.docs.line_page import line_faults_page
@@ -19,6 +20,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 PAGES: Mapping[str, Callable[[str], str]] = {
     "alarms.md": lambda _: alarms_page(),
+    "dialects.md": dialects_page,
     "faults.md": lambda _: faults_page(),
     "gallery.md": lambda _: gallery_page(),
     "gallery-words.md": lambda _: words_page(),

@@ -261,7 +261,9 @@ def _play_ward(path: Path, options: Options, client: tuple[str, ...], profile: P
 )
 @click.option("--brief", is_flag=True, help="Print the verdict in one line.")
 @click.option("--plain", is_flag=True, help="Print lines on a terminal too, and no live view.")
-@click.option("--dialect", help="Speak this protocol instead of the scenario's.")
+@click.option(
+    "--dialect", help="Speak this protocol instead: a name, or the path of a dialect of your own."
+)
 @click.option("--no-pacing", is_flag=True, help="Let bytes take no time on the line.")
 @click.option(
     "--line-fault",

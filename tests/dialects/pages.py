@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+import mockpump
 from mockpump.dialects.base import Dialect
 from mockpump.dialects.fresenius import commands as fresenius
 from mockpump.dialects.fresenius.bits import ALARM_BITS, ERROR_BITS, MODE_BITS, STATE_BITS
@@ -16,8 +19,11 @@ from mockpump.dialects.newera.unit import LETTERS, WAITING
 from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
 from mockpump.quantity import Kind
-from mockpump.scenario.dialects import find
+from mockpump.scenario.declared import DialectFile
+from mockpump.scenario.dialects import PLACES, find
+from mockpump.scenario.load import load_part
 from mockpump.seam import Value
+from tests.dialects import trials
 from tests.dialects.transcript import rewrite
 
 MARK = "<!-- from here on drawn from the dialect's own tables by `make docs` -->\n"
@@ -29,11 +35,16 @@ def page(name: str) -> Callable[[str], str]:
     """Return what makes the page of a dialect of the page as it is."""
 
     def drawn(text: str) -> str:
-        head, _, _ = rewrite(text, name).partition(MARK)
+        head, _, _ = _played(text, name).partition(MARK)
         dialect = find(name)
         return head + MARK + "\n".join([*TABLES[name](), *_options(dialect), *_scope(dialect), ""])
 
     return drawn
+
+
+def _played(text: str, name: str) -> str:
+    """Play the examples of a page: those of a declared dialect as `mockpump dialect try` does."""
+    return trials.rewrite(text, name) if name in DECLARED else rewrite(text, name)
 
 
 def _newera() -> Iterator[str]:
@@ -102,7 +113,61 @@ _MODES = {
     "the manual mode was chosen": MODE_BITS["1"],
     "control by the PC was chosen": MODE_BITS["2"],
 }
-TABLES: Mapping[str, Callable[[], Iterator[str]]] = {"newera": _newera, "fresenius": _fresenius}
+
+
+def _declared(name: str) -> Iterator[str]:
+    """Draw a declared dialect from its file."""
+    path = HOME / PLACES[name]
+    file, _ = load_part(DialectFile, path.read_text("utf-8"), str(path))
+    yield from _table(
+        "Commands",
+        ("Command", "Operation", "Needs", "Reply"),
+        (
+            (
+                _code(one.ask),
+                f"`{one.does}`" if one.does else "",
+                ", ".join(f"`{key}: {value}`" for key, value in one.needs.items()),
+                _code(one.reply or ""),
+            )
+            for one in file.commands
+        ),
+    )
+    yield from _table(
+        "What it remembers",
+        ("Setting", "Begins as", "May be"),
+        (
+            (
+                f"`{key}`",
+                str(one.start),
+                ", ".join(file.tables[one.words])
+                if isinstance(one.words, str)
+                else ", ".join(one.words or (f"{one.least} to {one.most}",)),
+            )
+            for key, one in file.settings.items()
+        ),
+    )
+    yield from _table(
+        "Refusals",
+        ("Why", "Body of the reply"),
+        ((f"`{why}`", _code(text)) for why, text in file.errors.items()),
+    )
+    yield "What is refused for any other reason is not answered.\n"
+    yield "## What a real pump does, and this one does not\n"
+    yield from (f"- {line}" for line in file.cannot)
+    yield ""
+
+
+def _code(text: str) -> str:
+    return f"`{text.replace('|', chr(92) + '|')}`" if text else ""
+
+
+HOME = Path(mockpump.__file__).parent / "dialects"
+DECLARED = ("alaris", "harvard")
+TABLES: Mapping[str, Callable[[], Iterator[str]]] = {
+    "newera": _newera,
+    "fresenius": _fresenius,
+    **{name: partial(_declared, name) for name in DECLARED},
+}
 
 
 def _codes(codes: Mapping[Any, str]) -> Iterator[Row]:

@@ -72,12 +72,14 @@ def test_a_rate_is_read_back_in_its_own_unit(unit: str, shown: str, value: str) 
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("DIA", "4.000"), ("DIA", "26.59"), ("TGT", "1.500"), ("TGT", "10.00")]
+    ("name", "value"),
+    [("DIA", "4.000"), ("RFR", "2.500"), ("DIA", "26.59"), ("TGT", "1.500"), ("TGT", "10.00")],
 )
 def test_what_is_set_is_read_back(name: str, value: str) -> None:
     bench = make()
-    assert ask(bench, f"{name}{value}") == ("", ":")
-    assert ask(bench, name) == (value, ":")
+    unit, shown = ("MM", " ml/mn") if name == "RFR" else ("", "")
+    assert ask(bench, f"{name}{value}{unit}") == ("", ":")
+    assert ask(bench, name) == (value + shown, ":")
 
 
 @pytest.mark.parametrize(
