@@ -14,3 +14,4 @@ settings.register_profile(
 settings.load_profile("mockpump")
 
 pytest_plugins = ["pytester"]
+collect_ignore = ["sample"]  # a project of its own, with tests of its own: harness/test_sample.py
