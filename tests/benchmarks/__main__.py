@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.benchmarks import dialects, exchange, inprocess, notes, pacing, startup, year
+from tests.benchmarks import dialects, exchange, inprocess, notes, pacing, scenarios, startup, year
 from tests.benchmarks.table import Row, printed
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Row]]] = {
@@ -16,6 +16,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "notes": notes.benchmark,
     "pacing": pacing.benchmark,
     "startup": startup.benchmark,
+    "scenarios": scenarios.benchmark,
 }
 
 

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from mockpump.dialects.mp1 import grammar
-from tests.benchmarks import dialects, exchange, inprocess, notes, pacing, startup, year
+from tests.benchmarks import dialects, exchange, inprocess, notes, pacing, scenarios, startup, year
 from tests.benchmarks.__main__ import BENCHMARKS
 from tests.benchmarks.replies import REQUESTS, Fresh
 from tests.benchmarks.rounds import Contender, Rounds
@@ -20,6 +20,7 @@ SMALL: dict[str, Callable[[], Iterator[Row]]] = {
     "notes": lambda: notes.benchmark(count=2000),
     "pacing": lambda: pacing.benchmark(part=0.1, exchanges=1, full=0),
     "startup": lambda: startup.benchmark(rounds=1),
+    "scenarios": lambda: scenarios.benchmark(rounds=1, many=2),
 }
 FIGURES = {
     "exchange": {
@@ -52,6 +53,12 @@ FIGURES = {
         "mockpump run steady",
         "sinstruments-server",
         "time over sinstruments-server",
+    },
+    "scenarios": {
+        scenarios.CLIENT,
+        "a scenario as a test",
+        "beyond its client",
+        "time of a test over its client",
     },
 }
 
