@@ -101,16 +101,16 @@ def scenarios_in(path: Path, file: str) -> tuple[Scenario, ...]:
     if not isinstance(several, Iterable):
         expected = "a name 'scenario', or 'scenarios' for several"
         raise ScenarioError(Mistake(Where(file), "no scenario in it", expected))
-    return tuple(_told_apart(several, Where(file)))
+    return tuple(_told_apart(list(several), Where(file)))
 
 
-def _told_apart(several: Iterable[object], where: Where) -> Iterator[Scenario]:
+def _told_apart(several: list[object], where: Where) -> Iterator[Scenario]:
     seen: set[str] = set()
     for number, one in enumerate(several):
         if not isinstance(one, Scenario):
             found = f"scenarios[{number}] is a {type(one).__name__}"
             raise ScenarioError(Mistake(where, found, "what scenario(…) returns"))
-        if number and (not one.case or one.case in seen):
+        if len(several) > 1 and (not one.case or one.case in seen):
             found = f"scenarios[{number}] has the case {one.case!r}"
             raise ScenarioError(Mistake(where, found, "a case of its own for each of several"))
         seen.add(one.case)

@@ -30,7 +30,7 @@ with open(sys.argv[1], "r+b", buffering=0) as port:
     while not line.endswith(b"\\n"):
         line += port.read(1)
     print([word for word in line.decode().split() if word.startswith("serial")][0].replace("=", " "))
-    print("done 7", file=sys.stderr)
+    print("done 7", "Traceback", sep="\\n", file=sys.stderr)  # which only stdout must not say
     print("MORE", flush=True)
     sys.stderr.flush()
 import time

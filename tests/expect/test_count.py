@@ -167,3 +167,5 @@ def test_cases(expectation: str, notes: list[str], what: str, lines: list[str]) 
 )
 def test_cut_short(reason: Reason, what: str) -> None:
     assert watch("operation: bolus, at_least: 1", OPEN, reason=reason).what == what
+    in_time = "operation: bolus, at_least: 1, within: 5s, after: {operator: bolus}"
+    assert watch(in_time, OPEN, ASKED, end="3s", reason=reason).what == what

@@ -56,6 +56,10 @@ def test_until_it_begins_its_limit_counts_from_the_opening() -> None:
     assert ended(played(late, OPENED, said(9, "HELLO"))) == ("failed", "limit", 19)
 
 
+def test_until_it_begins_its_end_is_its_limit() -> None:
+    assert ended(played(WAITS + "ends: 6s\n", OPENED)) == ("passed", "limit", 10)
+
+
 def test_a_story_that_never_began_checked_nothing_and_says_so() -> None:
     story = WAITS + (
         "assume: [{fault: motor_stall, within: 9s}]\n"

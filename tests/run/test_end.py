@@ -57,6 +57,13 @@ def test_nothing_is_decided_while_a_step_is_planned() -> None:
     assert (run.verdict.reason, run.verdict.at) == ("decided", 7 * SECOND)
 
 
+def test_a_count_in_a_time_is_decided_when_the_time_is_over() -> None:
+    often = "expect: [{operation: identify, exactly: 1, within: 5s}]\n"
+    run = played(f"{often}{UNPACED}", OPENED, (1, HELLO))
+    assert run.verdict is not None
+    assert (run.verdict.reason, run.verdict.at) == ("decided", 5 * SECOND + 1)
+
+
 def test_nothing_is_decided_before_a_client_came() -> None:
     run = played("limit: 20s\n")
     assert run.verdict is not None

@@ -199,6 +199,14 @@ def test_where_there_is_nothing_to_choose() -> None:
     assert str(caught.value) == "t:1:1: no case 'slow': there is no 'matrix'"
 
 
+def test_a_wrong_path_is_told_once_however_many_its_values() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load(HEAD + "matrix: {limit..x: [9s, 8s, 7s]}", "t", "limit=9s")
+    assert (
+        str(caught.value) == "t:4:10: 'limit..x' as a path; expected such as 'pump.infusion.rate'"
+    )
+
+
 def test_a_mistake_in_another_case_is_not_in_the_way_of_one() -> None:
     text = HEAD + "matrix: {limit: [9s, 9]}"
     assert load(text, "t", "limit=9s").limit == 9 * 10**9

@@ -199,6 +199,21 @@ def test_a_file_may_hold_several(ramp: Path) -> None:
         read(ramp, "by-3")
 
 
+def test_a_file_may_hold_one(ramp: Path) -> None:
+    one = (
+        RAMP.replace("scenarios = [", "scenario = [")
+        .replace("]\n", "][0]\n")
+        .replace('        case=f"by-{step}",\n', "")
+    )
+    ramp.write_text(one)
+    (only,) = read_cases(ramp)
+    assert only.case == ""
+    assert read(ramp) == only
+    ramp.write_text(f"{one}scenarios = [scenario, scenario]\n")
+    with pytest.raises(ScenarioError, match=r"scenarios\[0\] has the case ''; expected a case of"):
+        read_cases(ramp)
+
+
 def test_in_process_and_again_from_its_trace_alone(ramp: Path) -> None:
     with plug(ramp, case="by-2") as port:
         port.advance(seconds=5)
