@@ -175,7 +175,9 @@ def _profile(path: Path | None, command: tuple[str, ...]) -> ClientProfile | Non
     return ClientProfile(command=command) if command else None
 
 
-def _play_again(scenario: str, options: Options, seed: int, client: tuple[str, ...]) -> str:
+def _play_again(
+    scenario: str, options: Options, seed: int, client: tuple[str, ...], profile: Path | None
+) -> str:
     words = ["mockpump", "run", scenario, "--seed", str(seed)]
     if options.case:
         words += ["--case", options.case]
@@ -191,6 +193,8 @@ def _play_again(scenario: str, options: Options, seed: int, client: tuple[str, .
         words += ["--dialect", options.dialect]
     if options.speed != 1:
         words += ["--speed", str(options.speed)]
+    if profile is not None:
+        words += ["--client", str(profile)]
     return shlex.join([*words, "--", *client] if client else words)
 
 
@@ -365,5 +369,5 @@ def run_command(
     if ward.is_ward(path):
         sys.exit(_play_ward(path, options, client, profile))
     story = read(path, case)
-    again = _play_again(scenario, options, story.seed if seed is None else seed, client)
+    again = _play_again(scenario, options, story.seed if seed is None else seed, client, profile)
     sys.exit(play_live(story, options, _profile(profile, client), again))

@@ -93,7 +93,9 @@ def test_the_play_again_command_plays_it_again(folder: Path) -> None:
     again = next(line for line in done.stdout.splitlines() if "play again: " in line)
     words = again.partition("play again: mockpump ")[2].split()
     assert words == ["run", "scenarios/ping.yaml", "--seed", "0", "--client", "mute.client.yaml"]
-    assert mockpump(*words, cwd=folder).returncode == 1
+    done = mockpump(*words, cwd=folder)
+    assert done.returncode == 1
+    assert f"play again: mockpump {' '.join(words)}\n" in done.stderr  # and tells so itself
 
 
 def test_somebody_ends_it(folder: Path) -> None:

@@ -168,6 +168,11 @@ def test_a_client_that_prints_100_megabytes_is_told_of_in_little(play: Play, fol
     assert "the end" in told(result)
 
 
+def test_a_child_that_prints_for_ever_keeps_nobody_waiting(play: Play, folder: Path) -> None:
+    write_client(folder, "parent", f"{PING}; yes & yes &")
+    play("parent", "-q").assert_outcomes(passed=1)
+
+
 def test_a_client_that_ignores_being_told_is_killed_with_all_its_children(
     play: Play, folder: Path
 ) -> None:
