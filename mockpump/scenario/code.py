@@ -19,13 +19,13 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from keyword import iskeyword
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any, TypeAlias
 
 import yaml
 
 from mockpump.errors import Mistake, ScenarioError, Where
 from mockpump.scenario import story
+from mockpump.scenario.blame import place_in
 from mockpump.scenario.build import Builder
 from mockpump.scenario.cases import MATRIX
 from mockpump.scenario.load import load
@@ -94,7 +94,7 @@ def scenarios_in(path: Path, file: str) -> tuple[Scenario, ...]:
         raise
     except (Exception, SystemExit) as error:
         found = f"{type(error).__name__}: {error}"
-        raise ScenarioError(Mistake(_place(error, path, file), found)) from error
+        raise ScenarioError(Mistake(place_in(error, path, file), found)) from error
     finally:
         sys.path.remove(str(path.parent))
     several = made.get("scenarios", [made["scenario"]] if "scenario" in made else None)
@@ -115,16 +115,6 @@ def _told_apart(several: list[object], where: Where) -> Iterator[Scenario]:
             raise ScenarioError(Mistake(where, found, "a case of its own for each of several"))
         seen.add(one.case)
         yield one
-
-
-def _place(error: BaseException, path: Path, file: str) -> Where:
-    """Return the innermost line of the file itself that led to an error."""
-    if isinstance(error, SyntaxError) and error.filename == str(path):
-        return Where(file, error.lineno or 0, error.offset or 0)
-    lines = [
-        frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == str(path)
-    ]
-    return Where(file, (lines or [0])[-1] or 0)
 
 
 def _shown(file: str) -> str:

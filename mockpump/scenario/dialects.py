@@ -8,7 +8,6 @@ in Python is run, and its `DIALECT` taken.
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import import_module
@@ -17,6 +16,7 @@ from types import ModuleType
 
 from mockpump.dialects.base import Dialect
 from mockpump.errors import Mistake, QuantityError, ScenarioError, Where
+from mockpump.scenario.blame import place_in
 from mockpump.scenario.words import did_you_mean, listed
 from mockpump.seam import Value
 
@@ -173,14 +173,11 @@ def _run(path: Path, text: str) -> ModuleType:
     try:
         exec(compile(text, str(path), "exec"), module.__dict__)  # noqa: S102 - it was asked for by name
     except SyntaxError as error:
-        place = Where(str(path), error.lineno or 0, error.offset or 0)
-        raise ScenarioError(Mistake(place, f"not Python: {error.msg}")) from error
-    except Exception as error:
-        lines = [
-            f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)
-        ]
-        place = Where(str(path), (lines[-1] if lines else 0) or 0)
-        raise ScenarioError(Mistake(place, f"{type(error).__name__}: {error}")) from error
+        found = f"not Python: {error.msg}"
+        raise ScenarioError(Mistake(place_in(error, path, str(path)), found)) from error
+    except (Exception, SystemExit) as error:
+        found = f"{type(error).__name__}: {error}"
+        raise ScenarioError(Mistake(place_in(error, path, str(path)), found)) from error
     return module
 
 

@@ -140,6 +140,8 @@ def test_pumps_share_a_line() -> None:
     assert ask(bench, "RAT", 3) == ("1.000 ml/hr", ":")
     assert ask(bench, "RAT", 7) == ("5.000 ml/hr", ">")
     assert bench.write(b"00VER\r") == b""
+    assert bench.write(b"VER\r") == b""  # who should say that it is no frame?
+    assert bench.write(b"03DANCE\r") == b"\n?\r\n3:"
 
 
 def test_settings_are_the_pumps_and_outlast_a_connection() -> None:

@@ -122,6 +122,7 @@ def test_an_option_that_is_wrong(echo: Path, options: str, mistake: str) -> None
         ("DIALECT = 5", "/own.py: this file has a DIALECT that is a int; expected DIALECT = "),
         ("x = 1\nx y", "/own.py:2:3: not Python: invalid syntax"),
         ("\n\n1 / 0\n", "/own.py:3: ZeroDivisionError: division by zero"),
+        ("import sys\nsys.exit(3)\n", "/own.py:2: SystemExit: 3"),
         ("def f():\n    import nothing_such\nf()\n", "/own.py:2: ModuleNotFoundError: No module"),
     ],
 )

@@ -44,11 +44,25 @@ FRESENIUS_SAYS = (
     *(ACK, ACK, ACK, NAK + b"2", DC4, b"\x021LE;dXX\x03", b"\x02half"),
     fresenius.frame("0DC") + ACK + fresenius.frame("1DC") + ACK + fresenius.frame("1DE;ar") + ACK,
 )
+
+
+def _sealed(name: str, *bodies: str) -> tuple[bytes, ...]:
+    seal = DIALECTS[name].seal
+    assert seal is not None
+    return tuple(map(seal, bodies))
+
+
+ALARIS_SAYS = (
+    *_sealed("alaris", "INF", "ALARM", "REMOTE_CTRL^ENABLED^E6FE", "REMOTE_CTRL^ENABLED^E6FE"),
+    *_sealed("alaris", "INF_START", "INF_STOP", "INF_VTBI^ACTIV^1^ml^STOP", "INF_RATE^20^ml/h"),
+    *(b"!INF|0000\r", b"!half", b"!INF\x1b", b"".join(_sealed("alaris", "INF", "INF_STOP", "INF"))),
+)
 DIALECT_SAYS = {
     "linkack": (LINKACK, LINKACK_SAYS),
     "mp1": (DIALECTS["mp1"], MP1_SAYS),
     "newera": (DIALECTS["newera"], NEWERA_SAYS),
     "fresenius": (DIALECTS["fresenius"], FRESENIUS_SAYS),
+    "alaris": (DIALECTS["alaris"], ALARIS_SAYS),  # and harvard, which the same engine plays
 }
 
 

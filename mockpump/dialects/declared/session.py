@@ -217,7 +217,12 @@ class DeclaredSession(FramedSession):
         return [*notes, *self._refuse(asked, why, now)]
 
     def _refuse(self, asked: Asked, why: str, now: Nanos) -> list[Effect]:
-        """Say why not; where no error is declared for it, nothing."""
+        """Say why not; where no error is declared for it, nothing.
+
+        Where pumps share a line, nobody answers what nobody was addressed by.
+        """
+        if asked.number is None and len(self.host.addresses()) > 1:
+            return []
         error = self._declared.errors.get(why)
         if error is None and why in OF_A_COMMAND:
             error = self._declared.errors.get("otherwise")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpump.dialects.mp1.grammar import LIMIT, Reply, frame, parse_report
+from mockpump.dialects.mp1.grammar import LIMIT, Reply, frame, parse_report, request
 from mockpump.dialects.mp1.verbs import VERBS
 from mockpump.seam import Bytes
+from tests.dialects import bench as any_bench
+from tests.dialects.hostile import withstands
 from tests.dialects.mp1.bench import Bench
 
 ORDERS = ["rate=5mL/h", "volume=1mL", "duration=9s", "id=a", "token=T1", "n=1"]
@@ -48,3 +51,24 @@ def test_each_good_frame_has_one_reply_of_its_own(frames: list[bytes]) -> None:
         told = [parse_report(frame(line)[:-1]) for line in bench.raw(data)]
         assert [type(one) for one in told[:1]] == [Reply]
         assert sum(isinstance(one, Reply) for one in told) == 1
+
+
+SAYS = [
+    *(request(number, verb) for number, verb in enumerate(VERBS)),
+    request(99, "BOLUS", {"volume": "1mL", "id": "a"}),
+    request(98, "STAGE", {"rate": "5mL/h"}),
+    request(97, "TELEMETRY", {"every": "1s"}),
+    request(96, "SESSION", {"ttl": "2s"}),
+    b">00 STATUS?*0000\n",
+]
+
+
+def is_alive(bench: any_bench.Bench) -> bool:
+    bench.write(b"\n")  # a client that knows nothing ends what it may have begun
+    bench.take()
+    return b"<FF OK" in bench.write(request(255, "PING"))
+
+
+@pytest.mark.timeout(120)
+def test_a_hundred_thousand_hostile_inputs() -> None:
+    withstands(lambda: any_bench.Bench("mp1"), SAYS, is_alive)
