@@ -54,7 +54,7 @@ CLEAR_UNHEARD = Move(action="clear: {name}", about_fault=True, awaits="nothing")
 
 
 class Proof(Struct, frozen=True, kw_only=True):
-    """The proof of one fault. `pump` and `settings` are YAML; `seed` matters to random faults.
+    """The proof of one fault. `pump`, `line` and `settings` are YAML; `seed` matters to random faults.
 
     Without a fault, it proves what happens anyway: that a kind of port serves a client.
     """
@@ -64,6 +64,7 @@ class Proof(Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...]
     settings: str = "{}"
     pump: str = "{preset: intrathecal-20}"
+    line: str = "{}"
     seed: int = 0
     port: str = "pty"
     also: str = ""
@@ -96,6 +97,7 @@ class Proof(Struct, frozen=True, kw_only=True):
                 f"about: The proof from outside of {self.name}.",
                 f"seed: {self.seed}",
                 f"pump: {self.pump}",
+                f"line: {self.line}",
                 *(["timeline:", *steps] if steps else []),
                 "ends: 1min",
                 "",

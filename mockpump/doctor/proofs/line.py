@@ -164,6 +164,15 @@ FRAMES = (
         checks=(sees("^<01 OK", 2),),
     ),
     Proof(
+        fault="repeat",
+        also="carried-out-twice",
+        settings="{operation: bolus, every: 1s}",
+        pump="{preset: ambulatory-100, infusion: {rate: 0.1 mL/h}}",
+        line="{options: {forgetful: true}}",
+        story=(FAULT, ask("BOLUS volume=0.005mL id=b1"), wait(2), ask("TOTALS?")),
+        checks=(sees("^<01 OK", 2), reads("infused", "0.01mL")),
+    ),
+    Proof(
         fault="reorder",
         settings="{reply_to: ping, at_most: 1min}",
         story=(FAULT, ask("PING", awaits="nothing"), ask("STATUS?"), wait(0.1)),
