@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import sys
 from collections.abc import Mapping
@@ -79,3 +80,8 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone: nobody is left to tell
         sys.exit(0)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:  # of what else went wrong, who called it has told
+            raise
+        click.echo("mockpump: the output cannot be written: the disk is full", err=True)
+        sys.exit(3)

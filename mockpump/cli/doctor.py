@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +11,7 @@ import click
 from mockpump.doctor.examination import Result, Subject, examine, subjects
 from mockpump.scenario.words import did_you_mean
 
-MACHINE = 3
+MACHINE, INTERRUPTED = 3, 130
 YES, NO = "\N{CHECK MARK}", "\N{BALLOT X}"
 
 
@@ -30,18 +31,26 @@ def doctor_command(names: tuple[str, ...], ports: bool, explain: bool) -> None:
     mockpump doctor garble stall --explain
 
     \b
-    Exit codes: 0 all is proved, 3 not all.
+    Exit codes: 0 all is proved, 3 not all, 130 interrupted.
     """
     chosen = _chosen(names, ports=ports)
-    failed = 0
-    for number, result in enumerate(examine(chosen), start=1):
-        failed += bool(result.failures)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # that, too, leaves nothing behind
+    done = failed = 0
+    _progress(done, len(chosen))
+    try:
+        for result in examine(chosen):
+            done += 1
+            failed += bool(result.failures)
+            _clear_progress()
+            for line in lines(result, explain=explain):
+                click.echo(line)
+            _progress(done, len(chosen))
+    except KeyboardInterrupt:
         _clear_progress()
-        for line in lines(result, explain=explain):
-            click.echo(line)
-        _progress(number, len(chosen))
+        click.echo(f"interrupted: {done - failed} proved of the {done} looked at so far")
+        sys.exit(INTERRUPTED)
     _clear_progress()
-    click.echo(f"{len(chosen) - failed} of {len(chosen)} proved on this machine")
+    click.echo(f"{done - failed} of {len(chosen)} proved on this machine")
     sys.exit(MACHINE if failed else 0)
 
 

@@ -15,6 +15,7 @@ from mockpump.doctor.playing import Played
 from mockpump.doctor.proof import Proof
 from mockpump.doctor.proofs import PORTS, PROOFS
 from mockpump.doctor.proofs.ports import SPECS
+from mockpump.errors import MachineError
 from mockpump.ports import KINDS
 from mockpump.report.catalogue import FAULTS
 
@@ -25,6 +26,7 @@ ADVICE: Mapping[str, str] = {
 }
 """What to do about a kind of port that does not serve."""
 DEFECT = "a defect of mockpump on this machine: report it, with `mockpump doctor --explain {name}`"
+LACKING = "what it says, then run this again: the machine lacks something, mockpump is not at fault"
 UNPROVED = "nobody has proved it: do not rely on it, and report it"
 
 
@@ -62,11 +64,12 @@ def examine(chosen: Sequence[Subject], *, at_once: int | None = None) -> Iterato
     """Play the proofs of some subjects; return a result for each, in their order, as it is known.
 
     Where PTYs were found not to serve, the faults are proved at the port that carries the most.
+    Raises MachineError where there is no folder to play in.
     """
     ports = [subject for subject in chosen if subject.kind == "port"]
     faults = [subject for subject in chosen if subject.kind != "port"]
     with (
-        tempfile.TemporaryDirectory(prefix="mockpump-doctor-") as folder,
+        _folder() as folder,
         ThreadPoolExecutor(at_once or 2 * (os.cpu_count() or 1)) as pool,
     ):
         results = list(pool.map(lambda subject: _result(subject, Path(folder)), ports))
@@ -74,6 +77,14 @@ def examine(chosen: Sequence[Subject], *, at_once: int | None = None) -> Iterato
         if any(one.name == "pty" and one.failures for one in results):
             faults = [_without_pty(subject) for subject in faults]
         yield from pool.map(lambda subject: _result(subject, Path(folder)), faults)
+
+
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="mockpump-doctor-", ignore_cleanup_errors=True)
+    except OSError as error:
+        why = f"no temporary folder can be made: {error.strerror}"
+        raise MachineError(f"{why}; set TMPDIR to a folder that can be written") from error
 
 
 def _without_pty(subject: Subject) -> Subject:
@@ -86,10 +97,18 @@ def _result(subject: Subject, folder: Path) -> Result:
     if not subject.proofs:
         return Result(subject.kind, subject.name, ("no proof",), UNPROVED)
     failures: list[str] = []
-    seen = ""
+    seen, advice = "", ""
     for proof in subject.proofs:
-        with Played(proof, folder / proof.name) as played:
-            failures += [f"{proof.name}: {failure}" for failure in played.failures()]
-            seen += f"{proof.name}\n\n{proof.scenario()}\n{played.seen}\n{played.said}\n"
-    advice = subject.advice if failures else ""
+        try:
+            with Played(proof, folder / proof.name) as played:
+                found = played.failures()
+        except OSError as error:  # a full disk, no process to be had
+            failures.append(f"{proof.name}: it could not be played: {error.strerror}")
+            advice = advice or LACKING
+            continue
+        failures += [f"{proof.name}: {failure}" for failure in found]
+        seen += f"{proof.name}\n\n{proof.scenario()}\n{played.seen}\n{played.said}\n"
+        if found:
+            faulty = subject.kind == "port" or not played.lacks
+            advice = subject.advice if faulty else advice or LACKING
     return Result(subject.kind, subject.name, tuple(failures), advice, seen)

@@ -12,6 +12,7 @@ from mockpump.doctor.proof import Proof
 
 LIMIT = 60.0  # seconds: a proof takes one or two
 TOO_SLOW = 5  # the exit code: how fast the machine is, is no matter here
+MACHINE = 3  # the exit code where the machine has no port to give
 
 
 class Played:
@@ -21,6 +22,7 @@ class Played:
         """Start both. `planted`: with the defect that the fault does nothing."""
         self._proof = proof
         self.seen = self.said = ""
+        self.lacks = False  # the machine lacks something, and mockpump has said what to do about it
         folder.mkdir(exist_ok=True)
         scenario, script = folder / "scenario.yaml", folder / "script.jsonl"
         self._out = folder / "seen"
@@ -53,6 +55,7 @@ class Played:
         self.seen = self._out.read_text("utf-8") if self._out.exists() else ""
         if self._process.returncode not in (0, TOO_SLOW):
             last = self.said.strip().splitlines()[-1:]
+            self.lacks = self._process.returncode == MACHINE
             return [f"mockpump ended with {self._process.returncode}: {' '.join(last)}"]
         if "code=0" not in self.said:
             return ["the client did not get its answers"]

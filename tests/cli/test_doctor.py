@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.command import mockpump
+from tests.cli.command import mockpump, mockpump_running
 
 
 def test_what_holds_is_told_and_counted() -> None:
@@ -17,6 +21,32 @@ def test_what_holds_is_told_and_counted() -> None:
         "2 of 2 proved on this machine",
     ]
     assert (done.stderr, done.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_it_says_how_far_it_came_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with mockpump_running("doctor") as (process, first):
+        process.send_signal(number)
+        out, err = process.communicate(timeout=40)
+    assert first == "\u2713 pty                        port"
+    assert re.fullmatch(
+        r"interrupted: (\d+) proved of the \1 looked at so far", out.splitlines()[-1]
+    )
+    assert (process.returncode, err) == (130, "")
+    assert not list(tmp_path.iterdir())
+
+
+def test_nobody_can_be_told_on_a_full_disk(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "mockpump", "doctor", "tcp"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            words, stdout=full, stderr=subprocess.PIPE, text=True, timeout=40, check=False
+        )
+    told = "mockpump: the output cannot be written: the disk is full\n"
+    assert (done.stderr, done.returncode) == (told, 3)
 
 
 def test_a_name_that_is_none_is_bad_usage() -> None:

@@ -57,8 +57,8 @@ Whether a command was carried out, the client often cannot know. Its four forms,
 | the command comes twice | `repeat: {operation: bolus}` |
 
 MP/1 guards against the last: an order's `id` and the latest number are known. A dialect without such a
-guard carries it out twice; so does MP/1 with `line: {options: {forgetful: true}}`. Each form is proved by
-`mockpump doctor`.
+guard carries it out twice; so does MP/1 with `line: {options: {forgetful: true}}`. `mockpump doctor`
+proves each form.
 
 ## Wrong settings
 

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
 from mockpump.cli.doctor import lines
-from mockpump.doctor.examination import UNPROVED, Result, Subject, examine, subjects
+from mockpump.doctor.examination import (
+    ADVICE,
+    LACKING,
+    UNPROVED,
+    Result,
+    Subject,
+    examine,
+    subjects,
+)
 from mockpump.doctor.proof import CLEAR, FAULT, Proof, ask, never, sees
 from mockpump.doctor.proofs import PORTS
+from mockpump.errors import MachineError
 from mockpump.ports import KINDS
 from mockpump.report.catalogue import FAULTS
 
@@ -47,6 +62,34 @@ def test_without_ptys_faults_are_proved_over_the_network() -> None:
     _, result = examine([broken, Subject("byte", "any", (elsewhere,), "")])
     assert result.failures == ()
     assert "19200 8N1" in result.seen  # settings that only RFC 2217 tells whole
+
+
+def test_what_the_machine_lacks_is_not_called_a_defect() -> None:
+    lacking = replace(HOLDS, port="tcp:192.0.2.1:0")  # an address of nobody (RFC 5737)
+    (result,) = examine([Subject("frame", "busy", (lacking,), "report it")])
+    (failure,) = result.failures
+    assert failure.startswith(
+        "busy: mockpump ended with 3: mockpump: no listening at 192.0.2.1:0: "
+    )
+    assert result.advice == LACKING
+    (result,) = examine([Subject("port", "tcp", (lacking,), ADVICE["tcp"])])
+    assert result.advice == ADVICE["tcp"]
+
+
+def test_without_a_folder_to_play_in_it_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(MachineError, match=r"^no temporary folder can be made: .*; set TMPDIR"):
+        list(examine([Subject("frame", "busy", (HOLDS,), "report it")]))
+
+
+def test_a_proof_that_cannot_be_written_is_a_failure_with_its_reason() -> None:
+    unnameable = replace(HOLDS, also="x" * 300)  # no file system takes such a name
+    (result,) = examine([Subject("frame", "busy", (unnameable,), "report it")])
+    (failure,) = result.failures
+    assert failure.endswith("it could not be played: File name too long")
+    assert result.advice == LACKING
 
 
 def test_a_result_is_one_line_and_a_failure_says_what_to_do() -> None:
