@@ -82,9 +82,9 @@ class _Maker:
         checked = Checked(CHECKS[check.by], check.written) if check is not None else None
         settings = {name: self._setting(name, part) for name, part in file.settings.items()}
         self.words = Vocabulary(file.tables, settings, file.alarms, file.no_alarm, checked)
-        self._inside: dict[str, Writer] = {BODY: _body}
+        self._inside = {BODY}
         if file.address is not None:
-            self._inside[ADDRESS] = _address
+            self._inside.add(ADDRESS)
         self._over = self._covered()
 
     def _at(self, where: Where, key: str) -> _At:
@@ -201,19 +201,27 @@ class _Maker:
         return ""
 
     def _frame(self, text: str, key: str) -> Template:
-        """Make the layout of a reply."""
-        check, inside = self.words.check, dict(self._inside)
-        if check is not None:
-            over = template(self._over, self.words, frame=inside)
-            inside[CHECK] = partial(_written_check, check, over)
+        """Make the layout of a reply; its check is over what stands in this very layout."""
         with self._at(self.file.frame.where, key):
-            found = [one.name for one in fields(pieces(text))]
-            needs = {BODY: key == "reply", CHECK: check is not None}
-            for name, there in needs.items():
-                if found.count(name) != there and not (
-                    name == BODY and key == "bare" and name in found
-                ):
-                    raise LanguageError(f"{{{name}}} stands in it {'once' if there else 'never'}")
+            found = {one.name: one.form for one in fields(pieces(text))}
+            if ADDRESS in found and (found[ADDRESS].strip("0") or ADDRESS not in self._inside):
+                raise LanguageError(
+                    "{address} or {address: 00} stands in it, and only where there is a section for it"
+                )
+            inside: dict[str, Writer] = {BODY: _body}
+            if ADDRESS in self._inside:
+                inside[ADDRESS] = partial(_address, len(found.get(ADDRESS, "")))
+            check = self.words.check
+            if check is not None:
+                over = template(self._over, self.words, frame=inside)
+                inside[CHECK] = partial(_written_check, check, over)
+            count = [one.name for one in fields(pieces(text))].count
+            if count(CHECK) != (check is not None):
+                raise LanguageError(
+                    f"{{check}} stands in it {'never' if check is None else 'once'}"
+                )
+            if key == "reply" and count(BODY) != 1:
+                raise LanguageError("{body} stands in it once")
             self._tells_alarms |= ALARM in found
             return template(text, self.words, frame=inside)
         return Template(())
@@ -349,8 +357,8 @@ def _body(telling: Telling) -> str:
     return telling.body
 
 
-def _address(telling: Telling) -> str:
-    return telling.shown_address
+def _address(digits: int, telling: Telling) -> str:
+    return telling.shown_address.zfill(digits)
 
 
 def _written_check(check: Checked, over: Template, telling: Telling) -> str:

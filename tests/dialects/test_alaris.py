@@ -7,9 +7,12 @@ from hypothesis import given, settings
 
 from mockpump.clock import SECOND
 from mockpump.dialects.checks import CHECKS
+from mockpump.errors import ScenarioError
 from mockpump.scenario.dialects import DIALECTS
+from mockpump.seam import Bytes, Opened
 from tests.dialects.bench import Bench
 from tests.dialects.hostile import chunks, said_alike, withstands
+from tests.playing import played, sent
 from tests.pump.bench import config
 
 SYRINGE = config("syringe-60")
@@ -189,6 +192,37 @@ def test_an_occlusion_is_told_by_its_code_and_reported_by_that_frame() -> None:
         "INF_START",
         "ALARM^AL_NOALM",
     ]
+
+
+# frames gone wrong on the way --------------------------------------------------------------------
+
+
+def exchanged(line_fault: str, *bodies: str) -> list[bytes]:
+    """Play a story with a frame fault from its beginning; return what came back."""
+    story = (
+        f"line: {{pacing: false}}\nends: 10s\ntimeline: [{{at: 0s, line_fault: {line_fault}}}]\n"
+    )
+    said = [(1 + n, Bytes(seal(body))) for n, body in enumerate(bodies)]
+    return [data for _, data in sent(played(story, (0, Opened()), *said, dialect="alaris"))]
+
+
+def test_a_reply_can_have_a_wrong_check() -> None:
+    fault = "{wrong_checksum: {reply_to: read_status, count: 1}}"
+    wrong, right = exchanged(fault, "INF_RATE", "INF_RATE")
+    assert wrong[:-5] == right[:-5]
+    assert wrong[-5:-1] != right[-5:-1]
+    assert wrong[-5:-1].isalnum()
+    assert right == seal(right.decode()[1:-6])
+
+
+def test_a_command_can_have_a_wrong_check_and_is_then_not_heard() -> None:
+    fault = "{wrong_checksum: {operation: read_status, direction: to_pump, count: 1}}"
+    assert len(exchanged(fault, "INF_RATE", "INF_RATE")) == 1
+
+
+def test_a_protocol_without_a_word_for_busy_cannot_be_busy() -> None:
+    with pytest.raises(ScenarioError, match="the dialect alaris cannot say that it is busy"):
+        exchanged("{busy: {operation: read_status}}", "INF_RATE")
 
 
 # what is no frame --------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockpump.dialects.base import Dialect
+from mockpump.dialects.checks import CHECKS
 from mockpump.dialects.declared.automaton import Run, Token, Words, both_take, undecided
 from mockpump.errors import ScenarioError
 from mockpump.scenario.declared import DialectFile
@@ -140,6 +141,79 @@ def test_what_it_can_express_is_told_from_its_tables() -> None:
     assert dialect.spoils == {"checksum"}
     assert {name: one.default for name, one in dialect.options.items()} == {"idle": 3 * 10**9}
     assert (dialect.baud, dialect.format) == (9600, "8N1")
+
+
+# addresses ---------------------------------------------------------------------------------------
+
+SHARED = (
+    ACME.replace("name: acme", "name: shared")
+    .replace('request: "#{body}', 'request: "#{address}{body}')
+    .replace('reply: "#{body}', 'reply: "#{address: 00}{body}')
+    .replace('bare: "*', 'bare: "#{address: 00}*')
+    .replace('over: "{body}"', 'over: "{address}{body}"')
+    + "address: {most: 12, alone: 4}\n"
+)
+
+
+def xor(text: str) -> str:
+    return f"{CHECKS['xor'].of(text.encode()):02X}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (f"#4S*{xor('4S')}\r", f"#04S OK 5.000MH*{xor('04S OK 5.000MH')}\r"),
+        (f"#04S*{xor('04S')}\r", f"#04S OK 5.000MH*{xor('04S OK 5.000MH')}\r"),
+        (f"#S*{xor('S')}\r", f"#04S OK 5.000MH*{xor('04S OK 5.000MH')}\r"),
+        (f"#4G*{xor('4G')}\r", f"#04*{xor('04')}\r"),
+        (f"#5S*{xor('5S')}\r", ""),
+        (f"#4S*{xor('S')}\r", f"#04E1*{xor('04E1')}\r"),
+    ],
+)
+def test_an_address_is_read_written_and_checked(asked: str, said: str) -> None:
+    assert Bench(made(SHARED), SYRINGE).write(asked.encode()) == said.encode()
+
+
+def test_each_pump_on_a_line_is_asked_by_its_address() -> None:
+    bench = Bench(made(SHARED), SYRINGE, ("2", "12"))
+    bench.write(f"#12R9MH*{xor('12R9MH')}\r".encode())
+    assert b"9.000MH" in bench.write(f"#12S*{xor('12S')}\r".encode())
+    assert b"5.000MH" in bench.write(f"#2S*{xor('2S')}\r".encode())
+    assert made(SHARED).possible == {str(number) for number in range(13)}
+
+
+def test_what_is_announced_has_the_address_of_its_pump() -> None:
+    bench = Bench(made(SHARED), config("syringe-60", infusion={"mode": "continuous"}), ("2", "12"))
+    bench.fault("catheter_occlusion")
+    assert (
+        bench.at("2min").take()
+        == "".join(f"#{at}!OCC*{xor(f'{at}!OCC')}\r" for at in ("02", "12")).encode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mistake"),
+    [
+        ("ask: G,", 'ask: "5G",', "ask: it never comes: its first digit belongs to the address"),
+        ("alone: 4", "alone: 40", "alone 40 is not from 0 to 12"),
+        (
+            "#{address}{body}",
+            "#{address: 0x}{body}",
+            "an address is {address}, or so many digits: 00",
+        ),
+        ("#{address}{body}", "#{body}{address}", "request: the address stands before the body"),
+        (
+            "#{address: 00}{body}",
+            "#{address: 5}{body}",
+            "reply: {address} or {address: 00} stands in",
+        ),
+    ],
+)
+def test_a_mistake_about_addresses(old: str, new: str, mistake: str) -> None:
+    assert old in SHARED
+    with pytest.raises(ScenarioError) as caught:
+        made(SHARED.replace(old, new, 1))
+    assert mistake in str(caught.value)
 
 
 # mistakes ----------------------------------------------------------------------------------------
