@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from mockpump.cli.ward import gravest
 from mockpump.dialects.mp1.grammar import request
 from tests.cli.command import mockpump, mockpump_running
 from tests.cli.test_run import ASKS, HELLO, SHORT
+from tests.docs.shell import typed
 
 PAGE = (Path(__file__).parents[2] / "docs" / "ward.md").read_text("utf-8")
 POLLED = """
@@ -162,17 +162,7 @@ def test_the_commands_of_the_page(tmp_path: Path) -> None:
     watch = shlex.join([sys.executable, "-m", "mockpump", "monitor", "{port}"])
     (tmp_path / "client.yaml").write_text(f"command: {json.dumps(watch)}\n")
     [commands] = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-uc", commands],
-        cwd=tmp_path,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        timeout=50,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    done = typed(commands, tmp_path, how="-uc")
     assert "bed-2.jsonl" in done.stdout + done.stderr
     assert "identical" in done.stdout + done.stderr
     assert len(list((tmp_path / "verdicts").iterdir())) == 2

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
+from tests.docs.shell import typed
 from tests.harness.conftest import CLIENTS, write_client, write_scenario
 
 HOME = Path(__file__).parents[2] / "docs"
@@ -31,21 +29,6 @@ NEEDS = {
 COMMANDS = re.findall(r"^ +- (?:run: )?((?:make|mockpump) .*?)(?: #.*)?$", PAGE, re.MULTILINE)
 
 
-def shell(command: str, folder: Path) -> str:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-euc", command],
-        cwd=folder,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        timeout=50,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 def test_the_page_names_every_client() -> None:
     assert [row[0] for row in ROWS] == list(NEEDS)
     shown = {row[1] for row in ROWS} | {row[3] for row in ROWS}
@@ -60,9 +43,9 @@ def test_a_client_in_each_language_passes(row: tuple[str, ...], tmp_path: Path) 
         pytest.skip(f"no {', '.join(missing)} on this machine")
     folder = shutil.copytree(HOME / "ci", tmp_path / "ci")
     if build:
-        shell(build, folder)
+        typed(build, folder)
     words = f"alarm.yaml --client {profile} --port {port} --speed 2"
-    assert "1 passed" in shell(f"mockpump test {words}", folder)
+    assert "1 passed" in typed(f"mockpump test {words}", folder).stdout
 
 
 @pytest.mark.parametrize("name", ["github.yml", "gitlab.yml"])
@@ -81,6 +64,6 @@ def test_the_commands_of_the_ci_files_run(tmp_path: Path) -> None:
     filled = [re.sub(r"\$SEED|\$\{\{ matrix\.seed \}\}", "1", command) for command in COMMANDS]
     assert filled[:2] == filled[2:]  # both services do the same
     for command in filled[:2]:
-        told = shell(command, tmp_path)
+        told = typed(command, tmp_path).stdout
         assert "make" in command or "1 passed" in told
     assert {"report.xml", "report.html", "mockpump-traces"} <= {p.name for p in tmp_path.iterdir()}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from mockpump.cli.view.screen import ANSWER, KEYS
+from tests.docs.shell import typed
 from tests.remote.served import over_door
 
 PAGE = (Path(__file__).parents[2] / "docs" / "control.md").read_text("utf-8")
@@ -21,17 +19,7 @@ BLOCKS = re.findall(r"^```sh\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
 def test_commands(tmp_path: Path) -> None:
     (text,) = BLOCKS
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-meuc", text],
-        cwd=tmp_path,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        timeout=50,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = typed(text, tmp_path, how="-meuc")
     assert '"note":"alarm"' in done.stdout
     assert "lines, identical" in done.stdout
     assert "step at" not in done.stderr

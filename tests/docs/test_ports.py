@@ -1,9 +1,6 @@
 """`docs/ports.md`: its commands run, its scenario loads, its tables name every kind of port."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +8,7 @@ import pytest
 from mockpump.ports import KINDS, make
 from mockpump.ports.base import Port
 from mockpump.scenario.load import load
+from tests.docs.shell import typed
 
 PAGE = (Path(__file__).parents[2] / "docs" / "ports.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
@@ -19,17 +17,7 @@ REST = "mockpump: 1\nname: example\nabout: An example.\n"
 
 @pytest.mark.parametrize("text", [text for language, text in BLOCKS if language == "sh"])
 def test_commands(text: str, tmp_path: Path) -> None:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-euc", text],
-        cwd=tmp_path,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        timeout=50,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    typed(text, tmp_path)
 
 
 @pytest.mark.parametrize("text", [text for language, text in BLOCKS if language == "yaml"])

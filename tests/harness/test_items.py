@@ -77,6 +77,19 @@ def test_what_is_not_checked_is_no_pass(play: Play, folder: Path) -> None:
     assert result.ret == 0
 
 
+def test_what_the_dialect_cannot_say_is_no_pass_either(play: Play, folder: Path) -> None:
+    write_scenario(folder, "foreign").write_text(
+        "{mockpump: 1, name: foreign, about: x, limit: 1s, line: {dialect: harvard, pacing: false}, "
+        "expect: [{operation: refill, within: 1s, after: {port: opened}}]}"
+    )
+    result = play("good", "-q", "foreign.yaml")
+    assert result.ret == 0
+    assert told(result).splitlines()[-1] == "1 not applicable in N"
+    result.stdout.fnmatch_lines(
+        ["not applicable  foreign.yaml::foreign  expect?0? *: the dialect harvard has no refill"]
+    )
+
+
 def test_what_is_not_checked_beside_a_pass_is_told(play: Play, folder: Path) -> None:
     write_scenario(folder, "both", "  - {shows: pump, within: 1s, after: {port: opened}}\n")
     result = play("good", "-q", "both.yaml")
