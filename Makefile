@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PYTEST_ARGS ?= -n 2 --dist worksteal
 
 .PHONY: demo test lint types imports tests bench docs clean
 .DEFAULT_GOAL := test

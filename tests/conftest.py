@@ -15,3 +15,7 @@ settings.load_profile("mockpump")
 
 pytest_plugins = ["pytester"]
 collect_ignore = ["sample"]  # a project of its own, with tests of its own: harness/test_sample.py
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Workers are measured, the programs that their tests start are not: these run as fast as anybody's.
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
