@@ -225,16 +225,19 @@ class Infusion:
 
     def demand(self, now: Nanos) -> int:
         """Return what the motor is asked for from now on, in pL/day; below 0: backwards."""
-        if (sign := DIRECTIONS.get(self.state)) is not None:
+        state = self.state
+        if (sign := DIRECTIONS.get(state)) is not None:
             return sign * self.target.limit(self.basal.rate, now)
         self.target.rest(now)
         if self.bolus is not None:
             return self.bolus.demand(now)
-        return self.basal.rate if self.state == "stalled" else 0
+        return self.basal.rate if state == "stalled" else 0
 
     def next_deadline(self) -> Nanos:
         """When the bolus ends, the target is reached, or the basal rate turns."""
-        turns = min(self.basal.turns, self.target.next_deadline())
+        turns = self.basal.turns
+        if self.target.volume:
+            turns = min(turns, self.target.next_deadline())
         return turns if self.bolus is None else min(turns, self.bolus.left.drained(0))
 
     def tick(self, now: Nanos) -> None:

@@ -86,9 +86,9 @@ class Parts:
             self.reservoir,
             self.motor,
             self.catheter,
-            self.flow_sensor,
-            self.standstill,
-            self.idling,
+            *([self.flow_sensor] if self.flow_sensor.present else []),
+            *([self.standstill] if config.motor.stopped_alarm is not None else []),
+            *([self.idling] if config.motor.idle_alarm is not None else []),
             self.priming,
             self.power,
         )
@@ -96,10 +96,10 @@ class Parts:
             *bodies,
             self.infusion,
             self.orders,
-            self.access,
+            *([self.access] if config.access.key else []),
             self.alarms,
         )
-        """All that is timed, in the order in which they act at one instant."""
+        """All that is timed in this pump, in the order in which they act at one instant."""
         self._awake = [part.next_deadline for part in self._timed]
         self._asleep = self._awake[: len(bodies)]
         """Who says when it is due: every part, or those that need no processor."""
@@ -137,18 +137,19 @@ class Parts:
         """Give every quantity its slope from now on; return when that must be looked at again."""
         infusion, runs = self.infusion, self.processor.runs
         infusion.obey(self.alarms.effects if runs else DOWN, now)
-        if infusion.state == "withdrawing" and self.reservoir.is_full(now):
+        if infusion.withdraws and infusion.state == "withdrawing" and self.reservoir.is_full(now):
             infusion.end("full", now)
         demand = infusion.demand(now) if runs else 0
-        self.priming.watch(infusion.state, now)
+        state = infusion.state
+        self.priming.watch(state, now)
         believed = self.motor.counts(demand)
         wanted = self.catheter.admits(self.motor.drives(demand), now)
         flowing = self.reservoir.draw(believed, wanted, now)
         self.catheter.carry(flowing, now)
         if self.flow_sensor.present:
             self.flow_sensor.watch(infusion.flow, flowing, now)
-        self.standstill.watch(infusion.state, now)
-        self.idling.watch(infusion.state, now)
+        self.standstill.watch(state, now)
+        self.idling.watch(state, now)
         self.power.load(abs(demand), now)
         self._dues = [due() for due in (self._awake if runs else self._asleep)]
         return min(self._dues)
