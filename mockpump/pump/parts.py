@@ -80,15 +80,15 @@ class Parts:
         self.memory = Memory(self.alarms)
         self.sensors = Sensors(self.alarms.conditions)
         self.processor = Processor(self.alarms, self.log)
-        bodies = (
+        bodies: tuple[Timed, ...] = (
             self.processor,
             self.courses,
             self.reservoir,
             self.motor,
             self.catheter,
-            *([self.flow_sensor] if self.flow_sensor.present else []),
-            *([self.standstill] if config.motor.stopped_alarm is not None else []),
-            *([self.idling] if config.motor.idle_alarm is not None else []),
+            *((self.flow_sensor,) if self.flow_sensor.present else ()),
+            *((self.standstill,) if config.motor.stopped_alarm is not None else ()),
+            *((self.idling,) if config.motor.idle_alarm is not None else ()),
             self.priming,
             self.power,
         )
@@ -96,7 +96,7 @@ class Parts:
             *bodies,
             self.infusion,
             self.orders,
-            *([self.access] if config.access.key else []),
+            *((self.access,) if config.access.key else ()),
             self.alarms,
         )
         """All that is timed in this pump, in the order in which they act at one instant."""

@@ -72,26 +72,32 @@ class Pump:
 
     def perform(self, operation: Operation, now: Nanos) -> Outcome:
         """Carry out an operation; the pump has been advanced to now. A refusal changes nothing."""
-        perform = READINGS.get(operation.name) or COMMANDS.get(operation.name)
-        if perform is None:
-            message = f"this pump knows no {operation.name}"
-            return Outcome("refused", refusal="unsupported", message=message)
-        if operation.name in INTERROGATIONS:
-            self._interrogated(now)
-        origin = "" if operation.origin == "client" else operation.origin
-        self.parts.log.origin = origin
         try:
-            if operation.name in CHANGES:
-                self.parts.access.admit(operation, now)
-            outcome = perform(self.parts, self.parts.keypad.taken(operation), now)
+            if (read := READINGS.get(operation.name)) is not None:
+                if operation.name in INTERROGATIONS:
+                    self._interrogated(now)
+                return read(self.parts, operation.args, now)
+            return self._command(operation, now)
         except RefusedError as error:
             return Outcome("refused", error.values, error.refusal, error.message)
+
+    def _command(self, operation: Operation, now: Nanos) -> Outcome:
+        """Carry out what may change something; the log tells who asked. Raises RefusedError."""
+        command = COMMANDS.get(operation.name)
+        if command is None:
+            raise RefusedError("unsupported", f"this pump knows no {operation.name}")
+        parts, changes = self.parts, operation.name in CHANGES
+        origin = "" if operation.origin == "client" else operation.origin
+        parts.log.origin = origin
+        try:
+            if changes:
+                parts.access.admit(operation, now)
+            outcome = command(parts, parts.keypad.taken(operation), now)
         finally:
-            self.parts.log.origin = ""
-        if operation.name in CHANGES:
-            self.parts.changed_by = origin
-        if operation.name in COMMANDS:
-            self._go_on(now)
+            parts.log.origin = ""
+        if changes:
+            parts.changed_by = origin
+        self._go_on(now)
         return outcome
 
     def _interrogated(self, now: Nanos) -> None:
