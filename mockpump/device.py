@@ -250,8 +250,8 @@ class Device:
             self._left.discard(frame.id)
         elif self._session is not None:
             caused = self._session.sent(frame, now)
-        reported = self._report(frame, now) if intact else []
-        return reported + self._outward(caused, now)
+        reported = self._report(frame, now) if intact and frame.alarms else []
+        return reported + self._outward(caused, now) if caused else reported
 
     def _report(self, frame: Frame, now: Nanos) -> list[Effect]:
         """Note which alarms the client can know of now, who could not before."""

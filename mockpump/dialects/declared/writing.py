@@ -18,6 +18,7 @@ from mockpump.seam import Value
 FRAME = frozenset({"address", "body", "check"})
 """What only the layout of a frame holds."""
 ALARM = "alarm"
+READS: Mapping[str, Operation] = {name: Operation(name) for name in TOLD_BY.values()}
 
 
 class Telling:
@@ -47,7 +48,7 @@ class Telling:
             return self._told[name]
         by = TOLD_BY[name]
         if by not in self._read:
-            self._read[by] = self.host.look(Operation(by), self.now, self.address).values
+            self._read[by] = self.host.look(READS[by], self.now, self.address).values
         return self._read[by].get(name)
 
 
