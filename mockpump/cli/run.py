@@ -19,6 +19,7 @@ from mockpump.cli.sink import Sink
 from mockpump.errors import MachineError, UsageError
 from mockpump.expect import Abilities, Verdict
 from mockpump.live import Live, read_speed
+from mockpump.report.again import Played, play_again, recompute
 from mockpump.report.coverage import coverage_line
 from mockpump.report.machine import verdict_json
 from mockpump.report.text import NOTICE, verdict_line, verdict_lines
@@ -62,7 +63,7 @@ def play_live(
     scenario: Scenario,
     options: Options,
     profile: ClientProfile | None = None,
-    play_again: str = "",
+    played_again: str = "",
 ) -> int:
     """Play a scenario to its verdict and print it; return the exit code."""
     seen = _can_be_seen(options, profile)
@@ -71,7 +72,7 @@ def play_live(
         with _attended(live, scenario, options, seen=seen):
             verdict = live.play(click.echo)
     click.echo("", err=True)
-    tell_verdict(verdict, options, play_again, sink.lost)
+    tell_verdict(verdict, options, played_again, sink.lost)
     if not options.brief:
         click.echo(f"{coverage_line([verdict])}\n{NOTICE}", err=True)
     return verdict_code(verdict, live.client_code())
@@ -132,24 +133,24 @@ def _can_be_seen(options: Options, profile: ClientProfile | None) -> bool:
     return can_be_shown()
 
 
-def tell_verdict(verdict: Verdict, options: Options, play_again: str, lost: str) -> None:
+def tell_verdict(verdict: Verdict, options: Options, played_again: str, lost: str) -> None:
     """Print a verdict, and write it where that was asked for; `lost`: why the trace is not whole.
 
     Raises MachineError.
     """
     traced = options.trace is not None and not lost
-    recompute = f"mockpump replay {shlex.quote(str(options.trace))}" if traced else ""
+    again = recompute(str(options.trace)) if traced else ""
     if options.brief:
         tell(f"{verdict_line(verdict)}  {options.name}".rstrip(), err=True)
     else:
         if options.name:
             click.echo(f"{options.name}:", err=True)
-        for line in verdict_lines(verdict, recompute, play_again):
+        for line in verdict_lines(verdict, again, played_again):
             tell(line, err=True)
     if lost:
         click.echo(f"the trace {options.trace} is not whole: {lost}", err=True)
     if options.verdict is not None:
-        _write(options.verdict, verdict_json(verdict, recompute, play_again, trace_lost=lost))
+        _write(options.verdict, verdict_json(verdict, again, played_again, trace_lost=lost))
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -178,24 +179,20 @@ def _profile(path: Path | None, command: tuple[str, ...]) -> ClientProfile | Non
 def _play_again(
     scenario: str, options: Options, seed: int, client: tuple[str, ...], profile: Path | None
 ) -> str:
-    words = ["mockpump", "run", scenario, "--seed", str(seed)]
-    if options.case:
-        words += ["--case", options.case]
-    if options.port != Options().port:
-        words += ["--port", options.port]
-    if options.real_port:
-        words.append("--real-port")
-    if options.no_pacing:
-        words.append("--no-pacing")
-    for fault in options.line_faults:
-        words += ["--line-fault", fault]
-    if options.dialect:
-        words += ["--dialect", options.dialect]
-    if options.speed != 1:
-        words += ["--speed", str(options.speed)]
-    if profile is not None:
-        words += ["--client", str(profile)]
-    return shlex.join([*words, "--", *client] if client else words)
+    played = Played(
+        scenario,
+        seed,
+        options.case,
+        options.port,
+        options.real_port,
+        options.no_pacing,
+        options.line_faults,
+        options.dialect,
+        options.speed,
+        "" if profile is None else str(profile),
+        client,
+    )
+    return play_again(played)
 
 
 def _play_ward(path: Path, options: Options, client: tuple[str, ...], profile: Path | None) -> int:

@@ -15,11 +15,12 @@ from mockpump.dialects.base import Dialect
 from mockpump.errors import MockpumpError, UsageError
 from mockpump.expect import Abilities
 from mockpump.harness.asked import AskedTo
-from mockpump.harness.keeping import Keep, recompute
+from mockpump.harness.keeping import Keep, shown
 from mockpump.harness.kinds import AtPort, InProcess
 from mockpump.harness.outcome import PASSES, UNJUDGED, became_of, properties, text_of
 from mockpump.harness.pump import Pump
 from mockpump.live import read_speed
+from mockpump.report.again import recompute
 from mockpump.run import Run
 from mockpump.scenario.files import find, read
 from mockpump.scenario.model import Scenario
@@ -94,7 +95,8 @@ class PumpFactory:
         """Say where the traces of a test that has failed will be."""
         pumps = enumerate((pump.run for pump, _ in self._pumps), start=1)
         return [
-            f"{run.scenario.name}, seed {run.seed}: {recompute(self._path(n))}" for n, run in pumps
+            f"{run.scenario.name}, seed {run.seed}: {recompute(shown(self._path(n)))}"
+            for n, run in pumps
         ]
 
     def finish(self, *, failed: bool) -> None:

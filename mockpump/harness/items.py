@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -28,6 +27,7 @@ from mockpump.harness.outcome import (
     text_of,
 )
 from mockpump.live import Live, read_speed
+from mockpump.report.again import Played, play_again
 from mockpump.run import Run
 from mockpump.scenario.defaults import DEFAULTS
 from mockpump.scenario.files import read_cases, read_profile
@@ -53,14 +53,15 @@ class Playing(NamedTuple):
 
     def play_again(self, scenario: Scenario, seed: int) -> str:
         """Return the command that plays one scenario to the same client."""
-        words = ["mockpump", "run", scenario.where.file, "--seed", str(seed)]
-        if scenario.case:
-            words += ["--case", scenario.case]
-        if self.port != "pty":
-            words += ["--port", self.port]
-        if self.speed != 1:
-            words += ["--speed", str(self.speed)]
-        return shlex.join([*words, "--client", shown(self.profile_path)])
+        played = Played(
+            scenario.where.file,
+            seed,
+            scenario.case,
+            self.port,
+            speed=self.speed,
+            profile=shown(self.profile_path),
+        )
+        return play_again(played)
 
 
 def playing(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import shlex
 from pathlib import Path
 from typing import Literal
 
@@ -49,11 +48,6 @@ class Keep:
         """Remove the folder if nothing is kept in it: to be done once, when no test runs any more."""
         with contextlib.suppress(OSError):
             self.folder.rmdir()
-
-
-def recompute(trace: Path) -> str:
-    """Return the command that computes a recorded run again."""
-    return shlex.join(["mockpump", "replay", shown(trace)])
 
 
 def shown(path: Path) -> str:

@@ -10,7 +10,8 @@ import msgspec
 
 from mockpump.errors import ClientError, MachineError, MockpumpError
 from mockpump.expect import Finding, Verdict
-from mockpump.harness.keeping import recompute, shown
+from mockpump.harness.keeping import shown
+from mockpump.report.again import recompute
 from mockpump.report.machine import summary
 from mockpump.report.text import RESULTS, ended, finding_lines
 
@@ -71,7 +72,7 @@ def text_of(verdict: Verdict, trace: Path, play_again: str) -> str:
             lines += finding_lines(found)
     passed = sum(found.what == "passed" for found in verdict.findings)
     lines.append(f"{passed} of {len(verdict.findings)} passed; {ended(verdict)}")
-    lines.append(f"  recompute: {recompute(trace)}      play again: {play_again}")
+    lines.append(f"  recompute: {recompute(shown(trace))}      play again: {play_again}")
     return "\n".join(lines)
 
 
@@ -93,7 +94,7 @@ def properties(verdict: Verdict, became: Became, trace: Path, play_again: str) -
         told.append(("mockpump_case", verdict.case))
     told += [
         ("mockpump_trace", shown(trace)),
-        ("mockpump_recompute", recompute(trace)),
+        ("mockpump_recompute", recompute(shown(trace))),
         ("mockpump_play_again", play_again),
     ]
     told += unjudged(verdict)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from mockpump.errors import MockpumpError
 from mockpump.expect import Finding, Verdict
 from mockpump.expect.verdict import Lapse
 from mockpump.play import begin_again, first_difference
+from mockpump.report.again import Played, play_again, recompute
 from mockpump.report.picture.camera import Camera
 from mockpump.report.picture.model import Bar, Lane, Mark, Picture, Row
 from mockpump.report.picture.rows import Rows, about
@@ -48,19 +48,21 @@ class Account(NamedTuple):
     @property
     def recompute(self) -> str:
         """Return the command that computes it again."""
-        return shlex.join(["mockpump", "replay", self.trace])
+        return recompute(self.trace)
 
     @property
     def play_again(self) -> str:
         """Return the command that plays it again, without its client."""
         header = self.header
-        words = ["mockpump", "run", header.file, "--seed", str(header.seed)]
-        words += ["--case", header.case] if header.case else []
-        words += ["--dialect", header.dialect] if header.dialect else []
-        words += ["--no-pacing"] if header.pacing is False else []
-        for fault in header.line_faults:
-            words += ["--line-fault", fault]
-        return shlex.join(words)
+        played = Played(
+            header.file,
+            header.seed,
+            header.case,
+            no_pacing=header.pacing is False,
+            line_faults=header.line_faults,
+            dialect=header.dialect,
+        )
+        return play_again(played)
 
 
 def named(scenario: Scenario) -> str:

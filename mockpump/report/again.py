@@ -1,0 +1,44 @@
+"""The commands that bring a run back: one computes it again from its trace, one plays it anew."""
+
+from __future__ import annotations
+
+import shlex
+from fractions import Fraction
+from typing import NamedTuple
+
+
+class Played(NamedTuple):
+    """What was played, and how. What is as `mockpump run` has it by itself is not said again."""
+
+    scenario: str
+    seed: int
+    case: str = ""
+    port: str = "pty"
+    real_port: bool = False
+    no_pacing: bool = False
+    line_faults: tuple[str, ...] = ()
+    dialect: str | None = None
+    speed: Fraction = Fraction(1)
+    profile: str = ""
+    client: tuple[str, ...] = ()  # the words of its command
+
+
+def recompute(trace: str) -> str:
+    """Return the command that computes a run again."""
+    return shlex.join(["mockpump", "replay", trace])
+
+
+def play_again(played: Played) -> str:
+    """Return the command that plays it again."""
+    words = ["mockpump", "run", played.scenario, "--seed", str(played.seed)]
+    words += ["--case", played.case] if played.case else []
+    words += ["--port", played.port] if played.port != "pty" else []
+    words += ["--real-port"] if played.real_port else []
+    words += ["--no-pacing"] if played.no_pacing else []
+    for fault in played.line_faults:
+        words += ["--line-fault", fault]
+    words += ["--dialect", played.dialect] if played.dialect else []
+    words += ["--speed", str(played.speed)] if played.speed != 1 else []
+    words += ["--client", played.profile] if played.profile else []
+    words += ["--", *played.client] if played.client else []
+    return shlex.join(words)
