@@ -70,26 +70,11 @@ class IgnoresGaps(Careful):
             super().tell(name, **values)
 
 
-@mutant("does not see that a counter has fallen")
-@fails("counters-cleared", "shows counter_fell within 3s after fault counters_cleared")
-class ForgetsTheCounter(Careful):
-    checks = without("counter_fits_state")
-
-
 @mutant("does not show that a value is missing")
 @fails("sensors-lost", "shows not_available with of pressure within 3s after fault adc_failure")
 @fails("part-lost", "shows not_available with of pressure within 3s after fault internal_link_lost")
 class ShowsOldValues(Careful):
     checks = without("values_are_there")
-
-
-@mutant("starts a pump that has stopped itself")
-@fails("memory-critical", "never start while alarm memory_critical")
-@fails("self-test-failed", "never start while fault self_test_failure")
-@fails("overheated", "never start while fault overheating")
-class StartsWhatIsBroken(Careful):
-    def reason_against(self, order: Order) -> str:
-        return "" if order.do == "start" else super().reason_against(order)
 
 
 @mutant("takes any pump for the one that is meant, and for one that it knows")
@@ -138,13 +123,6 @@ class AsksTheSameAgain(Careful):
 class ComparesNoEcho(Careful):
     def echo_fits(self, order: Order, was: Values, staged: Values) -> bool:
         return True
-
-
-@mutant("overlooks an update that somebody else has begun")
-@fails("programming-left", "shows update_pending within 3s after step begun")
-class OverlooksAnUpdate(Careful):
-    def when(self, holds: bool, name: str, of: str = "", **values: object) -> None:
-        super().when(holds and name != "update_pending", name, of, **values)
 
 
 class Impatient(Link):
@@ -196,12 +174,6 @@ class IgnoresOthers(Careful):
     def tell(self, name: str, **values: object) -> None:
         if name not in ("changed_by_other", "attempt_refused"):
             super().tell(name, **values)
-
-
-@mutant("takes every bolus for its own")
-@fails("bolus-replayed", "shows bolus_not_ours within 40s after operator bolus")
-class TakesEveryBolusForItsOwn(Careful):
-    checks = without("bolus_is_ours")
 
 
 @mutant("goes on guessing when its log-in is refused")

@@ -24,6 +24,9 @@ class BolusesAnyway(Careful):
 @fails("repeated-occlusion", "never start while alarm repeated_occlusion")
 @fails("air-in-line", "never start while fault air_in_line")
 @fails("free-flow", "never start while alarm over_infusion")
+@fails("memory-critical", "never start while alarm memory_critical")
+@fails("self-test-failed", "never start while fault self_test_failure")
+@fails("overheated", "never start while fault overheating")
 class StartsAnyway(Careful):
     def reason_against(self, order: Order) -> str:
         return "" if order.do == "start" else super().reason_against(order)
@@ -95,6 +98,7 @@ class DropsTheLog(Careful):
 
 @mutant("does not show that an update was left unfinished")
 @fails("update-unfinished", "shows update_pending within 5s after port hung_up")
+@fails("programming-left", "shows update_pending within 3s after step begun")
 class IgnoresThePendingUpdate(Careful):
     def when(self, holds: bool, name: str, of: str = "", **values: object) -> None:
         super().when(holds and name != "update_pending", name, of, **values)
@@ -187,12 +191,14 @@ class OrdersTheRest(Careful):
 
 @mutant("does not see a bolus that is not its own")
 @fails("bolus-given-again", "shows bolus_not_ours within 5s after step resumed")
+@fails("bolus-replayed", "shows bolus_not_ours within 40s after operator bolus")
 class IgnoresABolus(Careful):
     checks = without("bolus_is_ours")
 
 
 @mutant("believes the state alone, whatever the counter says")
 @fails("delivers-while-stopped", "shows delivering_while_stopped within 3s after stop")
+@fails("counters-cleared", "shows counter_fell within 3s after fault counters_cleared")
 class TrustsTheState(Careful):
     checks = without("counter_fits_state")
 
