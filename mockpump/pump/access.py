@@ -37,7 +37,8 @@ class Access:
         self.key = config.key
         self._given = self._wrong = 0
         self._nonce = ""
-        self._until: Nanos = NEVER
+        self.due: Nanos = NEVER
+        """When somebody is let in again."""
 
     def restore(self) -> None:
         """Take the key that it had."""
@@ -68,23 +69,19 @@ class Access:
         self._wrong += 1
         self._log.log(now, "access", "log_in", "refused")
         if self._wrong >= self._config.tries:
-            self._wrong, self._until = 0, now + self._config.bar
+            self._wrong, self.due = 0, now + self._config.bar
             self.tick(now)
         return False
 
     def _open(self, now: Nanos) -> None:
         if not self.key:
             raise RefusedError("unsupported", "this pump asks for no log-in")
-        if self._until != NEVER:
-            left = self._until - now
+        if self.due != NEVER:
+            left = self.due - now
             raise RefusedError("barred", "too many wrong answers: wait", {"left": left})
-
-    def next_deadline(self) -> Nanos:
-        """When somebody is let in again."""
-        return self._until
 
     def tick(self, now: Nanos) -> None:
         """Tell that nobody is let in, until it is over."""
-        if now >= self._until:
-            self._until = NEVER
-        self._alarms.judge("access_barred", now, holds=self._until != NEVER)
+        if now >= self.due:
+            self.due = NEVER
+        self._alarms.judge("access_barred", now, holds=self.due != NEVER)

@@ -43,6 +43,8 @@ class Catheter:
         self.leaks: dict[str, int] = {}
         self.air: set[str] = set()
         self._rest, self._rests_at = 0, NEVER
+        self.due = NEVER
+        """When the trapped volume comes to rest or to a limit, or a repetition is forgotten."""
         self._high = self._repeated = False
         self._occlusions: deque[Nanos] = deque(maxlen=config.repeats)
 
@@ -70,6 +72,15 @@ class Catheter:
         if self.narrowed or self._rest or self.trapped.slope:
             out = self._lets_out(onward, now)
         self.delivered.turn(out, now)
+        self._plan()
+
+    def _plan(self) -> None:
+        self.due = self._forgotten_at if self._repeated else NEVER
+        if self.trapped.slope:
+            limits = [self._most_trapped]
+            if self.sensor:
+                limits.append(self._alarm_trapped - 1 if self._high else self._alarm_trapped)
+            self.due = min(self.due, self._rests_at, *map(self.trapped.reaches, limits))
 
     def _lets_out(self, onward: int, now: Nanos) -> int:
         """Trap what does not get out; return what does."""
@@ -93,15 +104,6 @@ class Catheter:
         return min(MILLION, sum(self.leaks.values()))
 
     # time --------------------------------------------------------------------------------------
-
-    def next_deadline(self) -> Nanos:
-        """When the trapped volume comes to rest or to a limit, or a repetition is forgotten."""
-        due = min(self._rests_at, self.trapped.reaches(self._most_trapped))
-        if not self.sensor:
-            return due
-        forgotten = self._forgotten_at if self._repeated else NEVER
-        seen = self._alarm_trapped - 1 if self._high else self._alarm_trapped
-        return min(due, forgotten, self.trapped.reaches(seen))
 
     def tick(self, now: Nanos) -> None:
         """Let the trapped volume come to rest, and let the sensors, if there are any, judge."""

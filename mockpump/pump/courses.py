@@ -25,14 +25,18 @@ class Courses:
 
     def __init__(self) -> None:
         self._running: dict[str, _Step] = {}
+        self.due = NEVER
+        """When the first course goes on by itself."""
 
     def begin(self, name: str, course: Course) -> None:
         """Start a course at once; it replaces one of the same name."""
         self._running[name] = _Step(next(course, NEVER), course)
+        self._plan()
 
     def end(self, name: str) -> None:
         """Stop a course where it stands; no error if there is none."""
         self._running.pop(name, None)
+        self._plan()
 
     def interrogated(self, now: Nanos) -> bool:
         """Let go on what waits for an interrogation; return whether anything did."""
@@ -40,13 +44,6 @@ class Courses:
         for name in waiting:
             self._go_on(name, now)
         return bool(waiting)
-
-    def next_deadline(self) -> Nanos:
-        """When the first course goes on by itself."""
-        if not self._running:
-            return NEVER
-        dues = (step.due for step in self._running.values() if step.due != INTERROGATED)
-        return min(dues, default=NEVER)
 
     def tick(self, now: Nanos) -> None:
         """Let go on what is due, each course once: the first that was begun first."""
@@ -59,4 +56,9 @@ class Courses:
         try:
             self._running[name] = _Step(course.send(now), course)
         except StopIteration:
-            self.end(name)
+            del self._running[name]
+        self._plan()
+
+    def _plan(self) -> None:
+        dues = (step.due for step in self._running.values() if step.due != INTERROGATED)
+        self.due = min(dues, default=NEVER)

@@ -33,6 +33,8 @@ class FlowSensor:
         self._turns: deque[Nanos] = deque(maxlen=config.turns)
         self._unstable = False
         self._judged_at = NEVER
+        self.due = NEVER
+        """When a deviation has lasted long enough, when it is over, or when turns are forgotten."""
 
     def watch(self, programmed: int, flowing: int, now: Nanos) -> None:
         """See what flows from now on, in quanta a nanosecond, which are pL/day."""
@@ -42,6 +44,7 @@ class FlowSensor:
             self._deviation = deviation
             self._reported_at = now + self._config.window if deviation else now
             self._turn(deviation, now)
+        self.due = min(self._reported_at, self._judged_at)
 
     def _deviates(self, programmed: int, flowing: int) -> Deviation:
         bound = abs(programmed) * self._config.tolerance
@@ -61,10 +64,6 @@ class FlowSensor:
             self._turns.append(now)
             self._judged_at = now
         self._side = deviation
-
-    def next_deadline(self) -> Nanos:
-        """When a deviation has lasted long enough, when it is over, or when turns are forgotten."""
-        return min(self._reported_at, self._judged_at)
 
     def tick(self, now: Nanos) -> None:
         """Report what has lasted."""

@@ -15,7 +15,8 @@ class Idling:
 
     def __init__(self, limit: Nanos | None, alarms: Alarms) -> None:
         self._limit, self._alarms = limit, alarms
-        self._due = NEVER
+        self.due = NEVER
+        """When it has been stopped for too long, or goes on after that."""
         self._ran = self._idle = self._too_long = False
 
     def watch(self, state: str, now: Nanos) -> None:
@@ -23,16 +24,12 @@ class Idling:
         idle = state == "stopped"
         if self._limit is not None and idle != self._idle:
             self._idle = idle
-            self._due = now + self._limit if idle else now
+            self.due = now + self._limit if idle else now
         self._ran = self._ran or not idle
-
-    def next_deadline(self) -> Nanos:
-        """When it has been stopped for too long, or goes on after that."""
-        return self._due
 
     def tick(self, now: Nanos) -> None:
         """Remind."""
-        if now >= self._due:
-            self._due, self._too_long = NEVER, self._idle
+        if now >= self.due:
+            self.due, self._too_long = NEVER, self._idle
         self._alarms.judge("not_started", now, holds=self._too_long and not self._ran)
         self._alarms.judge("paused_too_long", now, holds=self._too_long and self._ran)

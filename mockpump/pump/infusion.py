@@ -22,6 +22,7 @@ from mockpump.pump.dosing.programme import Programme
 from mockpump.pump.dosing.target import Target
 from mockpump.pump.eventlog import EventLog
 from mockpump.pump.motor import MILLION
+from mockpump.pump.ramp import NEVER
 from mockpump.pump.refused import RefusedError
 from mockpump.pump.section import per_day
 from mockpump.quantity import VOLUME
@@ -51,6 +52,8 @@ class Infusion:
         self._running = running
         self._effects: Mapping[str, str] = {}
         self._ended = False
+        self.due = NEVER
+        """When the bolus ends, the target is reached, or the basal rate turns."""
 
     @property
     def state(self) -> str:
@@ -223,28 +226,27 @@ class Infusion:
 
     # time --------------------------------------------------------------------------------------
 
-    def demand(self, now: Nanos) -> int:
-        """Return what the motor is asked for from now on, in pL/day; below 0: backwards."""
-        state = self.state
-        if (sign := DIRECTIONS.get(state)) is not None:
-            return sign * self.target.limit(self.basal.rate, now)
+    def demand(self, state: str, now: Nanos) -> int:
+        """Return what the motor is asked for in a state from now on, in pL/day; below 0: backwards."""
+        self.due = self.basal.turns
+        if state in DIRECTIONS:
+            rate = self.basal.rate
+            if self.target.volume:
+                rate = self.target.limit(rate, now)
+                self.due = min(self.due, self.target.next_deadline())
+            return DIRECTIONS[state] * rate
         self.target.rest(now)
         if self.bolus is not None:
-            return self.bolus.demand(now)
+            rate = self.bolus.demand(now)
+            self.due = min(self.due, self.bolus.left.drained(0))
+            return rate
         return self.basal.rate if state == "stalled" else 0
-
-    def next_deadline(self) -> Nanos:
-        """When the bolus ends, the target is reached, or the basal rate turns."""
-        turns = self.basal.turns
-        if self.target.volume:
-            turns = min(turns, self.target.next_deadline())
-        return turns if self.bolus is None else min(turns, self.bolus.left.drained(0))
 
     def tick(self, now: Nanos) -> None:
         """End a bolus that has been given; stop at the target; let the basal rate turn."""
         if self.bolus is not None and self.bolus.left.at(now) == 0:
             self._end_bolus(now)
-        if self.target.reached(now):
+        if self.target.volume and self.target.reached(now):
             self.target.set(self.target.volume, now)
             self.end("target", now)
         self.basal.tick(now)

@@ -35,7 +35,8 @@ class Alarms:
         self._standing: dict[str, Standing] = {}
         self._occurrences: dict[str, int] = {}
         self._raised = 0
-        self._due = NEVER
+        self.due = NEVER
+        """When an audio pause is over, or an alarm comes that is late."""
         self.codes = ""
         """The standing alarms, highest first, separated by commas."""
         self.effects: Mapping[str, str] = {}
@@ -196,13 +197,9 @@ class Alarms:
 
     # time --------------------------------------------------------------------------------------
 
-    def next_deadline(self) -> Nanos:
-        """When an audio pause is over, or an alarm comes that is late."""
-        return self._due
-
     def tick(self, now: Nanos) -> None:
         """Let audio come back from its pause; raise what is late."""
-        if now < self._due:
+        if now < self.due:
             return
         for one in self.standing():
             if one.paused_until <= now:
@@ -229,4 +226,4 @@ class Alarms:
         if effects != self.effects:
             self.effects = effects
         pauses = (one.paused_until for one in standing)
-        self._due = min([*pauses, *self.conditions.waiting(now).values(), NEVER])
+        self.due = min([*pauses, *self.conditions.waiting(now).values(), NEVER])

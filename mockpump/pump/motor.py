@@ -25,6 +25,9 @@ class Motor:
     bypass   fault -> pL/day that flow without the motor; below 0: backwards
     """
 
+    due = NEVER
+    """It changes nothing by itself."""
+
     def __init__(self, alarms: Alarms, log: EventLog) -> None:
         self._alarms, self._log = alarms, log
         self.factors: dict[str, int] = {}
@@ -50,10 +53,6 @@ class Motor:
         for factor in self.factors.values():
             rate = rate * factor // MILLION
         return rate + sum(self.bypass.values())
-
-    def next_deadline(self) -> Nanos:
-        """The motor changes nothing by itself."""
-        return NEVER
 
     def tick(self, now: Nanos) -> None:
         """Report a stall that is felt, and its end, which may come late."""

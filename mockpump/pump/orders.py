@@ -54,6 +54,8 @@ class Orders:
         self._expires, self._log = stage_expires, log
         self._known: dict[str, Order] = {}
         self.staged: Staged | None = None
+        self.due = NEVER
+        """When what is staged expires."""
         self._tokens = 0
         self._expired = ""
 
@@ -80,7 +82,8 @@ class Orders:
     def stage(self, proposal: Proposal, now: Nanos) -> Staged:
         """Stage a proposal; it replaces the one staged before."""
         self._tokens += 1
-        self.staged = Staged(f"T{self._tokens}", proposal, now + self._expires)
+        self.due = now + self._expires
+        self.staged = Staged(f"T{self._tokens}", proposal, self.due)
         return self.staged
 
     def under(self, token: str, base: Programme) -> Proposal:
@@ -94,16 +97,12 @@ class Orders:
         return self.staged.proposal
 
     def taken(self) -> None:
-        """Take note that what was staged was committed."""
-        self.staged = None
-
-    def next_deadline(self) -> Nanos:
-        """When what is staged expires."""
-        return NEVER if self.staged is None else self.staged.until
+        """Take note that what was staged was committed, or is to be forgotten."""
+        self.staged, self.due = None, NEVER
 
     def tick(self, now: Nanos) -> None:
         """Drop what has expired."""
-        if self.staged is not None and now >= self.staged.until:
+        if self.staged is not None and now >= self.due:
             self._expired = self.staged.token
             self._log.log(now, "infusion", "update", "expired", {"token": self._expired})
-            self.staged = None
+            self.staged, self.due = None, NEVER

@@ -38,9 +38,8 @@ _PROCESSOR, _COURSES = 0, 1  # their places among what is timed
 class Timed(Protocol):
     """A part that does something by itself."""
 
-    def next_deadline(self) -> Nanos:
-        """When it does; NEVER is one of these times."""
-        ...
+    due: Nanos
+    """When it does; NEVER is one of these times. It is right once `flow` has been through."""
 
     def tick(self, now: Nanos) -> None:
         """See what it has come to."""
@@ -100,10 +99,10 @@ class Parts:
             self.alarms,
         )
         """All that is timed in this pump, in the order in which they act at one instant."""
-        self._awake = [part.next_deadline for part in self._timed]
-        self._asleep = self._awake[: len(bodies)]
-        """Who says when it is due: every part, or those that need no processor."""
+        self._bodies = bodies
+        """Those of them that need no processor."""
         self._dues: list[Nanos] = []
+        self._state = ""
 
     @property
     def pending(self) -> str:
@@ -121,16 +120,15 @@ class Parts:
         for part, due in zip(self._timed, dues, strict=False):
             if due <= now:
                 part.tick(now)
-        if self.processor.runs and self.alarms.next_deadline() <= now:
+        if self.processor.runs and self.alarms.due <= now:
             self.alarms.tick(now)  # what has just been found may be due at once
 
     def look(self, now: Nanos) -> None:
         """Let every part see what it has come to; those that compute only if anything does."""
-        bodies = len(self._asleep)
-        for part in self._timed[:bodies]:
+        for part in self._bodies:
             part.tick(now)
         if self.processor.runs:
-            for part in self._timed[bodies:]:
+            for part in self._timed[len(self._bodies) :]:
                 part.tick(now)
 
     def flow(self, now: Nanos) -> Nanos:
@@ -139,17 +137,19 @@ class Parts:
         infusion.obey(self.alarms.effects if runs else DOWN, now)
         if infusion.withdraws and infusion.state == "withdrawing" and self.reservoir.is_full(now):
             infusion.end("full", now)
-        demand = infusion.demand(now) if runs else 0
         state = infusion.state
-        self.priming.watch(state, now)
+        demand = infusion.demand(state, now) if runs else 0
+        if state != self._state:
+            self._state = state
+            self.priming.watch(state, now)
+            self.standstill.watch(state, now)
+            self.idling.watch(state, now)
         believed = self.motor.counts(demand)
         wanted = self.catheter.admits(self.motor.drives(demand), now)
         flowing = self.reservoir.draw(believed, wanted, now)
         self.catheter.carry(flowing, now)
         if self.flow_sensor.present:
             self.flow_sensor.watch(infusion.flow, flowing, now)
-        self.standstill.watch(state, now)
-        self.idling.watch(state, now)
         self.power.load(abs(demand), now)
-        self._dues = [due() for due in (self._awake if runs else self._asleep)]
+        self._dues = [part.due for part in (self._timed if runs else self._bodies)]
         return min(self._dues)

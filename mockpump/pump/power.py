@@ -51,6 +51,8 @@ class Power:
         self.cut: set[str] = set()
         self.charges = True
         self.charge = Ramp(self._full * config.charge // MILLION)
+        self.due = NEVER
+        """When the battery is full, when its warning is due or over, or the end."""
 
     @property
     def mains(self) -> bool:
@@ -68,22 +70,22 @@ class Power:
 
     def load(self, rate: int, now: Nanos) -> None:
         """Let the motor run at a rate (pL/day) from now on."""
-        self.charge.turn(self._slope(rate, now), now)
+        charge = self.charge
+        if self.has_mains and not self.cut:
+            slope = self._gain if self.charges and charge.at(now) < self._full else 0
+        else:
+            slope = 0 if self._ended else -self._idle - self._use * rate
+        charge.turn(slope, now)
+        self._plan()
 
-    def _slope(self, rate: int, now: Nanos) -> int:
-        if self.mains:
-            return self._gain if self.charges and self.charge.at(now) < self._full else 0
-        return 0 if self._ended else -self._idle - self._use * rate
-
-    def next_deadline(self) -> Nanos:
-        """When the battery is full, when its warning is due or over, or the end."""
+    def _plan(self) -> None:
         charge, end = self.charge, NEVER if self._ended else self._end
         if charge.slope > 0:
-            return min(end, charge.reaches(self._warn + 1), charge.reaches(self._full))
-        warn = charge.reaches(self._warn)
-        if not (self._warned or self._ended):  # the charge is still above that
-            return min(end, warn)
-        return min(end, warn, charge.reaches(0))
+            self.due = min(end, charge.reaches(self._warn + 1), charge.reaches(self._full))
+        elif self._warned or self._ended:
+            self.due = min(end, charge.reaches(self._warn), charge.reaches(0))
+        else:  # the charge is still above that
+            self.due = min(end, charge.reaches(self._warn))
 
     def tick(self, now: Nanos) -> None:
         """Warn, then end: when the charge is spent, some time after the warning, or of old age."""

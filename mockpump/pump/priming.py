@@ -18,20 +18,21 @@ class Priming:
         self.over = self.under = MILLION
         self.lasts: Nanos = 0
         self._primes = False
-        self._until = NEVER
+        self.due = NEVER
+        """When too little is over."""
 
     def watch(self, state: str, now: Nanos) -> None:
         """See what the infusion does from now on."""
         primes = state == "priming"
         if primes != self._primes:
             self._primes = primes
-            self._until = NEVER if primes else now + self.lasts
+            self.due = NEVER if primes else now + self.lasts
             self._drive(self.over if primes else self.under)
 
     def forget(self) -> None:
         """Let primes do nothing to the dose, also those that were."""
         self.over = self.under = MILLION
-        self._until = NEVER
+        self.due = NEVER
         self._drive(MILLION)
 
     def _drive(self, factor: int) -> None:
@@ -39,12 +40,8 @@ class Priming:
         if factor != MILLION:
             self._motor.factors["priming"] = factor
 
-    def next_deadline(self) -> Nanos:
-        """When too little is over."""
-        return self._until
-
     def tick(self, now: Nanos) -> None:
         """Let it be over."""
-        if now >= self._until:
-            self._until = NEVER
+        if now >= self.due:
+            self.due = NEVER
             self._drive(MILLION)

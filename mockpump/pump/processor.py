@@ -18,13 +18,14 @@ class Processor:
 
     def __init__(self, alarms: Alarms, log: EventLog) -> None:
         self._alarms, self._log = alarms, log
-        self._due = NEVER
+        self.due = NEVER
+        """When it comes up again."""
         self._because = ""
         self.runs = True
 
     def stop(self, now: Nanos, until: Nanos = NEVER, because: str = "") -> None:
         """Go down, and up again at a time. `because`: the alarm that then tells of it."""
-        self._due, self._because = until, because
+        self.due, self._because = until, because
         if self.runs:
             self.runs = False
             self._alarms.sleep()
@@ -34,18 +35,14 @@ class Processor:
         """Come up; nothing happens if it runs."""
         if self.runs:
             return
-        self.runs, self._due = True, NEVER
+        self.runs, self.due = True, NEVER
         self._log.tell(now, "processor", "", "up")
         self._alarms.wake(now)
         if self._because:  # a reset is over when it is told of
             self._alarms.judge(self._because, now, holds=True)
             self._alarms.judge(self._because, now, holds=False)
 
-    def next_deadline(self) -> Nanos:
-        """When it comes up again."""
-        return self._due
-
     def tick(self, now: Nanos) -> None:
         """Come up when that is due."""
-        if now >= self._due:
+        if now >= self.due:
             self.start(now)

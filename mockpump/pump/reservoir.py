@@ -58,6 +58,8 @@ class Reservoir:
         """The concentration (pg/mL) of what is really in there."""
         self.level_sensor = config.level_sensor
         self.detached = self.blocked = False
+        self.due = NEVER
+        """When a volume crosses a threshold, or the actual volume runs out, or is full again."""
 
     def delivered(self, now: Nanos) -> int:
         """Return what the pump believes it has delivered since the start."""
@@ -171,24 +173,23 @@ class Reservoir:
         if self.detached or self.blocked or (real < 0 and self.actual.at(now) >= self._full):
             real = 0
         if real >= 0:
-            return self.actual.drain(real, self._residual, now)
-        self.actual.turn(-real, now)
+            real = self.actual.drain(real, self._residual, now)
+        else:
+            self.actual.turn(-real, now)
+        self._plan()
         return real
 
-    def next_deadline(self) -> Nanos:
-        """When a volume crosses a threshold, or the actual volume runs out, or is full again."""
-        actual = self.actual
+    def _plan(self) -> None:
+        actual, estimated = self.actual, self.estimated
         ends = actual.drained(self._residual) if actual.slope <= 0 else actual.reaches(self._full)
-        estimated = self.estimated
+        empty = estimated.drained(self._empty)
         full = estimated.reaches(self._full) if estimated.slope > 0 else NEVER
-        return min(ends, full, estimated.drained(self._empty), self._crosses())
-
-    def _crosses(self) -> Nanos:
-        """When the volume that the alarms look at crosses one of their thresholds."""
-        if not self.level_sensor:
-            return self.estimated.reaches(self._low)
-        error = sum(self.level_errors.values())
-        return min(self.actual.reaches(self._low - error), self.actual.reaches(self._empty - error))
+        if self.level_sensor:
+            error = sum(self.level_errors.values())
+            low = min(actual.reaches(self._low - error), actual.reaches(self._empty - error))
+        else:
+            low = estimated.reaches(self._low)
+        self.due = min(ends, full, empty, low)
 
     def tick(self, now: Nanos) -> None:
         """Judge the thresholds: they look at the estimate alone, or at the level sensor."""

@@ -15,7 +15,8 @@ class Standstill:
 
     def __init__(self, limit: Nanos | None, alarms: Alarms) -> None:
         self._limit, self._alarms = limit, alarms
-        self._due = NEVER
+        self.due = NEVER
+        """When it has stood still for too long, or goes on after that."""
         self._still = self._too_long = False
 
     def watch(self, state: str, now: Nanos) -> None:
@@ -23,14 +24,10 @@ class Standstill:
         still = state in STILL
         if self._limit is not None and still != self._still:
             self._still = still
-            self._due = now + self._limit if still else now
-
-    def next_deadline(self) -> Nanos:
-        """When it has stood still for too long, or goes on after that."""
-        return self._due
+            self.due = now + self._limit if still else now
 
     def tick(self, now: Nanos) -> None:
         """Report that it has stood still for too long."""
-        if now >= self._due:
-            self._due, self._too_long = NEVER, self._still
+        if now >= self.due:
+            self.due, self._too_long = NEVER, self._still
         self._alarms.judge("stopped_48h", now, holds=self._too_long)

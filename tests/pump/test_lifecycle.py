@@ -128,7 +128,7 @@ def test_reminders_are_counted_and_cost_nothing() -> None:
     log = EventLog(100)
     alarms = Alarms(log)
     alarms.judge("eri", 7, holds=True)
-    assert alarms.next_deadline() == NEVER
+    assert alarms.due == NEVER
     assert _sounded(alarms, 7) == [1]
     assert _sounded(alarms, HOUR + 6) == [1]
     assert _sounded(alarms, HOUR + 7) == [2]
@@ -143,7 +143,7 @@ def test_silence_times_out_to_the_nanosecond() -> None:
     alarms = Alarms(log)
     alarms.judge("eri", 0, holds=True)
     alarms.silence("eri", 10)
-    assert alarms.next_deadline() == 10 + PAUSE
+    assert alarms.due == 10 + PAUSE
     alarms.silence("eri", 20)  # paused anew
     alarms.tick(20 + PAUSE - 1)
     assert [one.audio for one in alarms.standing()] == ["paused"]
@@ -153,7 +153,7 @@ def test_silence_times_out_to_the_nanosecond() -> None:
     assert [one.audio for one in alarms.standing()] == ["on"]
     assert [(e.at, e.state, e.n) for e in log.take_news()] == [(20 + PAUSE, "audible", 4)]
     assert _sounded(alarms, 20 + PAUSE) == [2]
-    assert alarms.next_deadline() == NEVER
+    assert alarms.due == NEVER
 
 
 def test_the_pause_of_an_alarm_whose_condition_is_over_ends_too() -> None:
@@ -162,7 +162,7 @@ def test_the_pause_of_an_alarm_whose_condition_is_over_ends_too() -> None:
     _play(alarms, log, ["occlusion+", "occlusion~", "occlusion-"])
     alarms.tick(1 + PAUSE)
     assert [(one.state, one.audio) for one in alarms.standing()] == [("latched", "on")]
-    assert alarms.next_deadline() == NEVER
+    assert alarms.due == NEVER
 
 
 def test_the_pause_is_a_setting() -> None:
@@ -171,7 +171,7 @@ def test_the_pause_is_a_setting() -> None:
     )  # 10 min, as Open PCA has it
     alarms.judge("eri", 0, holds=True)
     alarms.silence("eri", 0)
-    assert alarms.next_deadline() == 600 * SECOND
+    assert alarms.due == 600 * SECOND
 
 
 def test_some_alarms_cannot_be_silenced() -> None:

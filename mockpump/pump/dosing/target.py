@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from mockpump.clock import Nanos
-from mockpump.pump.ramp import NEVER, QUANTA, Ramp
+from mockpump.pump.ramp import QUANTA, Ramp
 
 
 class Target:
-    """A volume in pL; 0: there is none. It counts what the programmed infusion gives, no bolus.
+    """A volume in pL; 0: there is none, and nothing to ask. It counts the programmed infusion alone.
 
     A stop interrupts the count, and a start goes on with it. Once reached, it counts anew.
     """
@@ -27,7 +27,7 @@ class Target:
 
     def limit(self, rate: int, now: Nanos) -> int:
         """Let a rate (pL/day) run from now on; in the last nanosecond, what is left."""
-        return self._left.drain(rate, 0, now) if self.volume else rate
+        return self._left.drain(rate, 0, now)
 
     def rest(self, now: Nanos) -> None:
         """Count nothing from now on."""
@@ -36,8 +36,8 @@ class Target:
 
     def reached(self, now: Nanos) -> bool:
         """Say whether all of it has come."""
-        return self.volume > 0 and self._left.at(now) == 0
+        return self._left.at(now) == 0
 
     def next_deadline(self) -> Nanos:
         """When it will be reached."""
-        return self._left.drained(0) if self.volume else NEVER
+        return self._left.drained(0)
