@@ -32,8 +32,6 @@ from mockpump.pump.reservoir import Reservoir
 from mockpump.pump.sensors import Sensors
 from mockpump.pump.standstill import Standstill
 
-_PROCESSOR, _COURSES = 0, 1  # their places among what is timed
-
 
 class Timed(Protocol):
     """A part that does something by itself."""
@@ -101,7 +99,6 @@ class Parts:
         """All that is timed in this pump, in the order in which they act at one instant."""
         self._bodies = bodies
         """Those of them that need no processor."""
-        self._dues: list[Nanos] = []
         self._state = ""
 
     @property
@@ -113,15 +110,12 @@ class Parts:
 
     def tick(self, now: Nanos) -> None:
         """Let the parts that are due see what they have come to; a fault that acts, every one."""
-        dues = self._dues
-        if dues[_PROCESSOR] <= now or dues[_COURSES] <= now:
+        if self.processor.due <= now or self.courses.due <= now:
             self.look(now)
             return
-        for part, due in zip(self._timed, dues, strict=False):
-            if due <= now:
+        for part in self._timed if self.processor.runs else self._bodies:
+            if part.due <= now:
                 part.tick(now)
-        if self.processor.runs and self.alarms.due <= now:
-            self.alarms.tick(now)  # what has just been found may be due at once
 
     def look(self, now: Nanos) -> None:
         """Let every part see what it has come to; those that compute only if anything does."""
@@ -151,5 +145,4 @@ class Parts:
         if self.flow_sensor.present:
             self.flow_sensor.watch(infusion.flow, flowing, now)
         self.power.load(abs(demand), now)
-        self._dues = [part.due for part in (self._timed if runs else self._bodies)]
-        return min(self._dues)
+        return min([part.due for part in (self._timed if runs else self._bodies)])
