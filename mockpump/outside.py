@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from mockpump.clock import Nanos
-from mockpump.errors import StoryError
 from mockpump.operations import OPERATIONS, VALUES, Operation, Outcome, in_words
 from mockpump.pump import Pump
-from mockpump.seam import Note, Value
+from mockpump.seam import Effect, Mistaken, Note, Value
 
 
 class Outside(Struct, frozen=True):
@@ -23,8 +22,8 @@ class Outside(Struct, frozen=True):
     must: bool = False
 
 
-def ask(pump: Pump, outside: Outside, now: Nanos, pump_now: Nanos) -> Iterator[Note]:
-    """Carry out what others ask for, each with its note. Raises StoryError on what must not fail."""
+def ask(pump: Pump, outside: Outside, now: Nanos, pump_now: Nanos) -> Iterator[Effect]:
+    """Carry out what others ask for, each with its note; what must not fail ends it if it does."""
     found: dict[str, Value] = {}
     for wanted in outside.operations:
         takes = OPERATIONS[wanted.name].args
@@ -34,7 +33,8 @@ def ask(pump: Pump, outside: Outside, now: Nanos, pump_now: Nanos) -> Iterator[N
         operation = Operation(wanted.name, given, wanted.origin)
         outcome = pump.perform(operation, pump_now)
         if outside.must and outcome.refusal:
-            raise StoryError(f"the pump refuses: {outcome.message or outcome.refusal}")
+            yield Mistaken(now, f"the pump refuses: {outcome.message or outcome.refusal}")
+            return
         for done in (operation, *outcome.amounts_to):
             yield Note(
                 now, "outside", done.name, outcome.state, pump_now, _said(done, outcome, wanted)

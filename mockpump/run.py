@@ -26,6 +26,7 @@ from mockpump.seam import (
     Injected,
     Input,
     Lag,
+    Mistaken,
     Note,
     Overrun,
     Printed,
@@ -250,9 +251,13 @@ class Run:
             self._absorb([Note(now, "note", due.action.text)])
             return
         try:
-            self._absorb(self._line.receive(Do(due.action, due.step.id, due.address), now))
+            effects = self._line.receive(Do(due.action, due.step.id, due.address), now)
         except StoryError as error:
             raise _located(due, str(error)) from error
+        self._absorb([effect for effect in effects if type(effect) is not Mistaken])
+        for effect in effects:
+            if type(effect) is Mistaken:
+                raise _located(due, effect.found)
 
     def _absorb(self, effects: list[Effect]) -> None:
         """Answer first; record effects; show notes to monitors and timeline; pass on the rest."""

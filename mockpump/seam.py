@@ -307,6 +307,16 @@ class Visit(Struct, frozen=True):
     name: str
 
 
+class Mistaken(Struct, frozen=True):
+    """A step has come to what its story did not mean: Run adds the step's place, and re-raises.
+
+    What had come of it by then came before; it stays so.
+    """
+
+    at: Nanos
+    found: str
+
+
 class Note(Struct, frozen=True):
     """What a layer knows and others may want to: the only thing that monitors and reports read.
 
@@ -323,5 +333,5 @@ class Note(Struct, frozen=True):
 
 
 Effect: TypeAlias = (
-    Send | LineState | ModemLines | Break | Hangup | Plug | AskOperator | Visit | Note
+    Send | LineState | ModemLines | Break | Hangup | Plug | AskOperator | Visit | Mistaken | Note
 )

@@ -169,6 +169,18 @@ def test_what_cannot_be_done_as_things_stand_is_told_and_the_run_goes_on(tmp_pat
     assert replay(path)[2] is None
 
 
+def test_an_injected_skip_that_goes_wrong_hides_nothing_of_what_happened_on_its_way() -> None:
+    """It waits a day for a stall that nothing brings; 5 mL/h empty 60 mL in half of it."""
+    port, control = started()
+    with pytest.raises(UsageError, match="the skip reaches its bound before motor_stall is raised"):
+        control.do("{skip: {until: {alarm: motor_stall}, at_most: 1 d, connected: true}}")
+    assert ("low_reservoir", "raised") in [(of, state) for _, of, state in told(port.run, "alarm")]
+    assert [(of, state) for _, of, state in told(port.run, "pump_time", "injected")] == [
+        ("", "skipped"),
+        ("", "refused"),
+    ]
+
+
 def test_an_operator_who_is_asked_can_be_answered_by_hand() -> None:
     port, control = started()
     control.run.abilities.operator = True

@@ -99,6 +99,22 @@ def test_after_a_skip_under_an_open_port_the_standing_alarms_are_announced_once(
     ]
 
 
+CHARGING = (
+    "pump: {preset: ambulatory-100, infusion: {mode: stopped}, "
+    "power: {cell: replaceable, mains: true, charge: 3%, warn_at: 5%, charge_time: 1 h}}\n"
+)
+
+
+def test_after_a_skip_who_was_told_of_an_alarm_is_told_that_it_is_over() -> None:
+    """Low until 2 % of an hour have passed, which is within the skip."""
+    skip = "- {at: 5s, skip: {span: 10 min, connected: true}}\n"
+    run = played(f"{CHARGING}{UNPACED}ends: 6s\ntimeline:\n{skip}", OPENED, (1, HELLO))
+    low = [line.split()[4:6] for line in lines(run) if "code=low_battery" in line]
+    assert low[0] == ["state=active", "t=0s"]
+    assert low[-1] == ["state=inactive", "t=72.000000001s"]
+    assert notes(run, "pump_time")[0].pump == 605 * SECOND
+
+
 WRONG_SKIPS = {
     "120 days": (
         "the skip crosses the alarm low_reservoir, which the scenario does not name: "

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from mockpump.chance import Chance
 from mockpump.clock import Nanos, Timebase, earliest, format_duration
+from mockpump.device import notes
+from mockpump.device.pumps import Happened, Pumps
 from mockpump.dialects.base import Heard, Host, Session
 from mockpump.errors import StoryError
 from mockpump.framefaults import FRAME_FAULTS
@@ -28,6 +30,7 @@ from mockpump.seam import (
     Effect,
     Frame,
     Input,
+    Mistaken,
     Note,
     Opened,
     PumpEvent,
@@ -37,7 +40,7 @@ from mockpump.seam import (
     Spoil,
     Value,
 )
-from mockpump.state import PumpState, state_of
+from mockpump.state import PumpState
 
 
 class Device:
@@ -56,7 +59,7 @@ class Device:
 
         `lasts`: one session serves them all the time, whoever opens and closes the port.
         """
-        self._make_session, self._pumps, self._time = make_session, pumps, timebase
+        self._make_session, self._pumps = make_session, Pumps(pumps, timebase)
         self._memories: Mapping[str, dict[str, Value]] = {address: {} for address in pumps}
         self._session: Session | None
         self._connected = False
@@ -116,16 +119,14 @@ class Device:
     def next_deadline(self) -> Nanos | None:
         """When to tick if nothing comes; None means: wait for bytes."""
         due = self._session.next_deadline() if self._session is not None else None
-        for pump in self._pumps.values():
-            if (pump_due := pump.next_deadline()) is not None:
-                due = earliest(due, self._time.run(pump_due))
+        due = earliest(due, self._pumps.next_deadline())
         if self._commands or self._frames:
             due = earliest(due, self._commands.next_deadline(), self._frames.next_deadline())
         return due
 
     def state(self, now: Nanos) -> dict[str, PumpState]:
         """Return what each pump says and what is true of it, by address; nothing changes by it."""
-        return {at: state_of(pump, self._time.pump(now)) for at, pump in self._pumps.items()}
+        return self._pumps.state(now)
 
     def take_unheard(self) -> bytes:
         """Give back the bytes behind the frame that was cut: to be received once it is dealt with."""
@@ -143,17 +144,17 @@ class Device:
                 data["refusal"] = outcome.refusal
             if address:
                 data["address"] = address
-            pump_now = self._time.pump(now)
-            self._asked.append(Note(now, "operation", done.name, outcome.state, pump_now, data))
+            at = self._pumps.time(now)
+            self._asked.append(Note(now, "operation", done.name, outcome.state, at, data))
         return outcome
 
     def look(self, operation: Operation, now: Nanos, address: str = "") -> Outcome:
         """Carry out an operation without noting it: the session's own reading."""
-        return self._pumps[address].perform(operation, self._time.pump(now))
+        return self._pumps.perform(operation, now, address)
 
     def addresses(self) -> frozenset[str]:
         """Return the addresses of the pumps on this line."""
-        return frozenset(self._pumps)
+        return self._pumps.addresses()
 
     def memory(self, address: str = "") -> dict[str, Value]:
         """Return what the dialect remembers with a pump, over sessions."""
@@ -184,7 +185,7 @@ class Device:
             return self._act(heard, (), now)
         deliveries, effects = self._aims.heard(heard.of, now, heard.address)
         if not deliveries:
-            effects.append(_unasked(heard, "lost", now))
+            effects.append(notes.unasked(heard, "lost", now))
         copies = [(delivery, (heard, delivery.spoilt)) for delivery in deliveries]
         for command in self._commands.carry(copies, now):
             effects += self._act(*command, now)
@@ -197,7 +198,7 @@ class Device:
         if session is None:
             return effects
         if "busy" in spoilt:
-            effects.append(_unasked(heard, "refused", now, "busy"))
+            effects.append(notes.unasked(heard, "refused", now, "busy"))
             said = session.refuse(heard, now)
         else:
             for how in spoilt:
@@ -206,7 +207,7 @@ class Device:
         effects += self._take_asked()
         told: list[Effect] = []
         for address, event in self._advance(now):
-            effects.append(_note(event, address, now))
+            effects.append(notes.happened(event, address, now))
             told += session.announce(event, now, address)
         return effects + self._outward(said + told, now)
 
@@ -264,26 +265,22 @@ class Device:
         data: dict[str, Value] = {"occurrence": occurrence}
         if address:
             data["address"] = address
-        return Note(now, "alarm", code, "reported", self._time.pump(now), data)
+        return Note(now, "alarm", code, "reported", self._pumps.time(now), data)
 
     # pumps and faults --------------------------------------------------------------------------
 
-    def _advance(self, now: Nanos) -> list[tuple[str, PumpEvent]]:
+    def _advance(self, now: Nanos) -> list[Happened]:
         """Bring every pump up to now; return what happened in each."""
-        upto = self._time.pump(now)
-        events = [
-            (address, event)
-            for address, pump in self._pumps.items()
-            for event in pump.advance(upto)
-        ]
-        for address, event in events:
-            if event.what == "processor":
-                self._see_processor(address, event.state)
-        return events
+        happened = self._pumps.advance(now)
+        for address, event in happened:
+            self._see_processor(address, event)
+        return happened
 
-    def _see_processor(self, address: str, state: str) -> None:
+    def _see_processor(self, address: str, event: PumpEvent) -> None:
         """A pump whose processor is down knows no session; one that comes up begins a new one."""
-        if state == "down":
+        if event.what != "processor":
+            return
+        if event.state == "down":
             self._down.add(address)
             self._session = None
         else:
@@ -309,7 +306,7 @@ class Device:
         effects: list[Effect] = []
         while events := self._advance(now):  # a session may do something about an event
             for address, event in events:
-                effects.append(_note(event, address, now))
+                effects.append(notes.happened(event, address, now))
                 effects += self._announce(event, address, now)
         return effects
 
@@ -319,7 +316,7 @@ class Device:
         return self._outward(self._session.announce(event, now, address), now)
 
     def _do(self, do: Do, now: Nanos) -> list[Effect]:
-        pump_now, told = self._time.pump(now), list[Effect]()
+        pump_now, told = self._pumps.time(now), list[Effect]()
         match do.action:
             case Skip() as skip:
                 return self._skip(skip, now)
@@ -331,81 +328,47 @@ class Device:
                 cleared = self._aims.clear(clear, do.address)
                 return [fault_note(now, name, "cleared", address) for address in cleared]
             case PumpFault() as fault:
-                for pump in self._concerned(do).values():
+                for pump in self._pumps.at(do.address).values():
                     pump.set_fault(fault, pump_now)
             case Clear(name):
-                for pump in self._concerned(do).values():
+                for pump in self._pumps.at(do.address).values():
                     pump.clear_fault(name, pump_now)
             case Outside() as outside:
-                for address, pump in self._concerned(do).items():
-                    told += (_at_address(n, address) for n in ask(pump, outside, now, pump_now))
+                for address, pump in self._pumps.at(do.address).items():
+                    told += notes.all_at_address(ask(pump, outside, now, pump_now), address)
         return told + self._pump_events(now)
-
-    def _concerned(self, do: Do) -> Mapping[str, Pump]:
-        """Return the pumps that a step is about, by address."""
-        return {do.address: self._pumps[do.address]} if do.address else self._pumps
 
     # skips -------------------------------------------------------------------------------------
 
     def _skip(self, skip: Skip, now: Nanos) -> list[Effect]:
-        """Leap in pump time. What happens on the way is noted at its own pump time, and told after."""
+        """Leap in pump time. What happens on the way is noted at its own pump time.
+
+        Of the alarms that stand after it or stood before it, the client is told the latest then.
+        """
         if self._connected and not skip.connected:
             raise StoryError(
                 "a skip while the client has the port open, which is right to flag a jumping clock: "
                 "skip before it opens the port, or write `connected: true`"
             )
-        start = self._time.pump(now)
-        end = start + skip.span
+        stood = self._pumps.standing()
+        leap = self._pumps.leap(skip, now)
         effects: list[Effect] = []
         latest: dict[tuple[str, str], PumpEvent] = {}
-        reached = False
-        while not reached:
-            due = earliest(end, *(pump.next_deadline() for pump in self._pumps.values()))
-            assert due is not None
-            self._time.skip(due - self._time.pump(now))
-            for address, event in self._advance(now):
-                effects.append(_note(event, address, now))
-                if event.what == "alarm" and event.n:
-                    latest[address, event.of] = event
-                    reached |= (event.of, event.state) == (skip.until_alarm, "raised")
-                    _check_named(event, skip)
-                elif event.what != "alarm":
-                    effects += self._announce(event, address, now)
-            if due == end and not reached:
-                break
-        if skip.until_alarm and not reached:
-            raise StoryError(f"the skip reaches its bound before {skip.until_alarm} is raised")
-        skipped = {"by": format_duration(self._time.pump(now) - start)}
-        effects.append(Note(now, "pump_time", "", "skipped", self._time.pump(now), skipped))
-        for (address, code), event in latest.items():
-            if any(alarm.code == code for alarm in self._pumps[address].standing()):
+        for address, event in leap.happened:
+            self._see_processor(address, event)
+            effects.append(notes.happened(event, address, now))
+            if event.what != "alarm":
                 effects += self._announce(event, address, now)
-        return effects
+            elif event.n:
+                latest[address, event.of] = event
+        skipped = {"by": format_duration(leap.by)}
+        effects.append(Note(now, "pump_time", "", "skipped", self._pumps.time(now), skipped))
+        known = stood | self._pumps.standing()
+        for (address, code), event in latest.items():
+            if (address, code) in known:
+                effects += self._announce(event, address, now)
+        return [*effects, Mistaken(now, leap.mistake)] if leap.mistake else effects
 
 
 def _at(now: Nanos, send: Send) -> Send:
     return send if send.at == now else replace(send, at=now)
-
-
-def _check_named(event: PumpEvent, skip: Skip) -> None:
-    if event.state == "raised" and event.of not in skip.named:
-        raise StoryError(
-            f"the skip crosses the alarm {event.of}, which the scenario does not name: "
-            "list it in the skip's `crosses`, or skip less far"
-        )
-
-
-def _note(event: PumpEvent, address: str, now: Nanos) -> Note:
-    data = {**event.data, "n": event.n} if event.n else event.data
-    return _at_address(Note(now, event.what, event.of, event.state, event.at, data), address)
-
-
-def _unasked(heard: Heard, state: str, now: Nanos, refusal: str = "") -> Note:
-    """Note a command that no pump was asked for."""
-    data: dict[str, Value] = {"refusal": refusal} if refusal else {}
-    return _at_address(Note(now, "operation", heard.of, state, data=data), heard.address)
-
-
-def _at_address(note: Note, address: str) -> Note:
-    """Say at which address something was, where a line has several."""
-    return replace(note, data={**note.data, "address": address}) if address else note
