@@ -322,7 +322,8 @@ class Run:
     def _is_decided(self) -> bool:
         if self._timeline.expects_visit():
             return False
-        return self._timeline.exhausted() and self._line.is_quiet() and self._monitors.settled()
+        quiet = self._line.is_quiet() and self._device.is_quiet()
+        return quiet and self._timeline.exhausted() and self._monitors.settled()
 
     def _end(self, now: Nanos, reason: Reason) -> None:
         findings = self._monitors.findings(now, reason)

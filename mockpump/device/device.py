@@ -124,6 +124,11 @@ class Device:
             due = earliest(due, self._commands.next_deadline(), self._frames.next_deadline())
         return due
 
+    def is_quiet(self) -> bool:
+        """Whether no frame fault holds back what comes through by itself."""
+        waiting = (self._commands, self._frames)
+        return all(courier.next_deadline() is None for courier in waiting)
+
     def state(self, now: Nanos) -> dict[str, PumpState]:
         """Return what each pump says and what is true of it, by address; nothing changes by it."""
         return self._pumps.state(now)

@@ -43,6 +43,8 @@ class Monitors:
         self._all: list[Monitor] = []
         for clause, index, expectation in clauses(scenario):
             self._all.append(watch((clause, index, expectation), context, dialect, abilities))
+        expected = [monitor for monitor in self._all if monitor.clause == "expect"]
+        self._endless = bool(expected) and all(monitor.open_ended for monitor in expected)
         self._readers: dict[str, list[Monitor]] = {}
         for monitor in self._all:
             for what in monitor.reads:
@@ -67,8 +69,13 @@ class Monitors:
             monitor.tick(now)
 
     def settled(self) -> bool:
-        """Whether all is decided that the story can decide; before a client came, nothing is."""
-        return self._doings.ever_open and all(monitor.settled() for monitor in self._all)
+        """Whether all is decided that the story can decide; before a client came, nothing is.
+
+        Where nothing is expected but what only the end can decide, the end is the run's limit.
+        """
+        if self._endless or not self._doings.ever_open:
+            return False
+        return all(monitor.settled() for monitor in self._all)
 
     def met(self) -> dict[str, tuple[str, ...]]:
         """Return the alarms, faults and operations that came, by name."""

@@ -95,6 +95,8 @@ class Monitor(ABC):
 
     reads: frozenset[str]  # the kinds of note that it must see
     excused = False  # from being judged at all
+    open_ended = False
+    """Whether only the end of the run can say that what must not come has not come."""
 
     def __init__(
         self,

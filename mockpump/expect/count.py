@@ -25,6 +25,8 @@ class Count(Monitor):
         self._subject = Pattern(expectation)
         self._after = self.anchor()
         self._reach = Reach(expectation.within, context.timebase)
+        self._timed = self._reach.span < FOREVER
+        self.open_ended = self._high is not None and not self._timed
         self.reads = frozenset({self._subject.kind, *([self._after.kind] if self._after else [])})
         self._since = ""  # of the window that is open
         self._deadline: Nanos = FOREVER
@@ -58,17 +60,17 @@ class Count(Monitor):
 
     def settled(self) -> bool:
         """It has come often enough, or its time is over; that no more come, only the end can say."""
-        if self._reach.span < FOREVER:
+        if self._timed:
             return not self._since and self._windows > 0
-        return bool(self._since) and self._count >= self._low
+        return bool(self._since) and self._count >= self._low and not self.open_ended
 
     def conclude(self, now: Nanos, reason: Reason) -> tuple[What, list[str]]:
         """The window that is open at the end counts too, unless its time, or the run, was cut short."""
         excused = {"interrupted"} if self.clause == "expect" else CUT_SHORT
         few = bool(self._since) and self._count < self._low
         how = f"then came {end_of_run(now, reason)}"
-        timed = self._reach.span < FOREVER
-        undecided = few and (reason in excused or (timed and reason != "client_ended"))
+        cut = bool(self._since) and self._timed and reason != "client_ended"
+        undecided = (cut and (few or self._high is not None)) or (few and reason in excused)
         if few and not undecided:
             self._fail(self._since_at, now, how)
         if self._failures:
@@ -77,7 +79,7 @@ class Count(Monitor):
         if not self._windows:
             return self.never_was(f"{self.expectation.after} never happened", now, reason)
         if undecided:
-            checked = timed and self._windows > 1
+            checked = self._timed and self._windows > 1
             return "passed" if checked else "not_checked", [self._words(how)]
         return "passed", []
 

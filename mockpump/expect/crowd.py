@@ -15,6 +15,8 @@ from mockpump.seam import Note
 class Crowd(Monitor):
     """Keeps the times of the last n: one more is a crowd if the first of them is not long ago."""
 
+    open_ended = True
+
     def __init__(
         self, clause: Clause, index: int, expectation: Expectation, context: Context
     ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockpump.clock import Nanos
-from mockpump.expect.base import Context, Monitor, lasted, moment
+from mockpump.expect.base import CUT_SHORT, Context, Monitor, end_of_run, lasted, moment
 from mockpump.expect.verdict import Clause, Reason, What
 from mockpump.matching import Pattern
 from mockpump.scenario.model import Expectation
@@ -16,6 +16,8 @@ class Every(Monitor):
     A client that closes the port has chosen to look away: the gap goes on. After a hang-up it could
     not look: the next gap begins when it is back.
     """
+
+    open_ended = True
 
     def __init__(
         self, clause: Clause, index: int, expectation: Expectation, context: Context
@@ -70,9 +72,10 @@ class Every(Monitor):
         """It is judged for as long as the run takes, and keeps it waiting for the first only."""
         return self._came or self._overdue or self._late > 0
 
-    def conclude(self, now: Nanos, reason: Reason) -> tuple[What, list[str]]:  # noqa: ARG002 - the base's signature
-        """The longest gap decides, the one at the end of the run too."""
+    def conclude(self, now: Nanos, reason: Reason) -> tuple[What, list[str]]:
+        """The longest gap decides, the one at the end of the run too; without any poll nothing does."""
         self._close(now)
+        away = self._cut_off is not None and now - self._cut_off > self._every
         self._back(now)
         if self._late:
             start, end = self._worst
@@ -81,7 +84,10 @@ class Every(Monitor):
             return "failed", [f"no {self._what} from {moment(start)} to {moment(end)}: {gap}{more}"]
         if self._unjudged:
             span = lasted(self._unjudged)
-            return "passed", [f"not judged for {span}: the story had dropped the line"]
+            told = f"not judged for {span}: the story had dropped the line"
+            return "not_checked" if away or not self._came else "passed", [told]
+        if not self._came and reason in CUT_SHORT:
+            return "not_checked", [f"{end_of_run(now, reason)} came before the first {self._what}"]
         return "passed", []
 
     def _close(self, at: Nanos) -> None:

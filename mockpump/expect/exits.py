@@ -20,11 +20,14 @@ class Exits(Monitor):
         super().__init__(clause, index, expectation, context)
         self._started = False
         self._ended: Note | None = None
+        self._wrong: Note | None = None
 
     def see(self, note: Note) -> None:
-        """Remember its start and its end."""
+        """Remember its start and its end; of several visits, the first that ended otherwise."""
         self._started |= note.state == "started"
         self._ended = note if note.state == "exited" else None
+        if note.state == "exited" and note.data["code"] != self.expectation.exits:
+            self._wrong = self._wrong or note
 
     def settled(self) -> bool:
         """It has ended, or there is none."""
@@ -32,12 +35,11 @@ class Exits(Monitor):
 
     def conclude(self, now: Nanos, reason: Reason) -> tuple[What, list[str]]:
         """Compare the exit status; a client that still runs has none."""
+        if (wrong := self._wrong) is not None:
+            self.lapse(wrong.at, wrong.at)
+            return "failed", [f"exited with {wrong.data['code']} at {moment(wrong.at)}"]
         if self._ended is not None:
-            code = self._ended.data["code"]
-            if code == self.expectation.exits:
-                return "passed", []
-            self.lapse(self._ended.at, self._ended.at)
-            return "failed", [f"exited with {code} at {moment(self._ended.at)}"]
+            return "passed", []
         if not self._started or reason == "interrupted":
             return "not_checked", ["no client process was seen to end"]
         return "failed", [f"still ran at {end_of_run(now, reason)}"]

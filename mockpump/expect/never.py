@@ -9,15 +9,16 @@ from mockpump.matching import Pattern
 from mockpump.scenario.model import Expectation
 from mockpump.seam import Note, Value
 
-_ENDS = {
-    "alarm": {"cleared"},
-    "fault": {"cleared"},
-    "port": {"closed", "hung_up", "unplugged"},
-}
+_CONNECTION = frozenset({"opened", "closed", "hung_up", "unplugged", "replugged"})
+"""States of a port that take turns."""
+_BEGINS = {"alarm": "raised", "fault": "set"}
+"""What ends the condition that an alarm or a fault is over; all other conditions end by that."""
 
 
 class Never(Monitor):
     """A condition stands from its note, plus a grace for what was already on its way, to its end."""
+
+    open_ended = True
 
     def __init__(
         self, clause: Clause, index: int, expectation: Expectation, context: Context
@@ -28,7 +29,10 @@ class Never(Monitor):
         self._while = Pattern(expectation.while_) if expectation.while_ is not None else None
         self.reads = frozenset({self._never.kind, *([self._while.kind] if self._while else [])})
         self._standing: dict[Value, Nanos] = {}  # at which address, since when
+        grace = expectation.grace
+        self._grace = context.on_the_way if grace is None else grace
         self._stood = self._while is None
+        self._judged_from: Nanos | None = None  # while it stands, and nothing is judged yet
         self._first = ""
         self._count = 0
 
@@ -41,13 +45,25 @@ class Never(Monitor):
         where = note.data.get("address", "")
         if self._while.fits(note):
             self._standing.setdefault(where, note.at)
-            self._stood = True
-        elif self._ends(note, self._while):
+            if not self._stood:
+                self._stood, self._judged_from = True, note.at + self._grace + 1
+        elif _ends(note, self._while):
             self._standing.pop(where, None)
+            if not self._standing:
+                self._judged_from = None
+
+    def next_deadline(self) -> Nanos | None:
+        """When the grace of the first time is over: nothing was judged before."""
+        return self._judged_from
+
+    def tick(self, now: Nanos) -> None:
+        """Judge from now on."""
+        if self._judged_from is not None and now >= self._judged_from:
+            self._judged_from = None
 
     def settled(self) -> bool:
-        """The condition has stood; only the end of the run can say that nothing happened."""
-        return self._stood
+        """The condition has stood, and been judged; only the end can say that nothing happened."""
+        return self._stood and self._judged_from is None
 
     def conclude(self, now: Nanos, reason: Reason) -> tuple[What, list[str]]:
         """A violation fails; so does a condition that never was."""
@@ -58,22 +74,21 @@ class Never(Monitor):
             return self.never_was(f"{self.expectation.while_} never was", now, reason)
         return "passed", []
 
-    @staticmethod
-    def _ends(note: Note, stands: Pattern) -> bool:
-        return (
-            note.what == stands.kind
-            and note.state in _ENDS[note.what]
-            and stands.fits_subject(note)
-        )
-
     def _tried(self, note: Note, since: Nanos | None) -> None:
         after = ""
         if since is not None:
-            grace = self.expectation.grace
-            if note.at <= since + (self.context.on_the_way if grace is None else grace):
+            if note.at <= since + self._grace:
                 return
             after = f", {lasted(note.at - since)} after {self.expectation.while_}"
         self._count += 1
         self.lapse(note.at, note.at)
         if self._count == 1:
             self._first = f"{note.of} {note.state} at {moment(note.at)}{after}"
+
+
+def _ends(note: Note, stands: Pattern) -> bool:
+    if note.what != stands.kind or not stands.fits_subject(note):
+        return False
+    if note.what == "port":
+        return note.state in _CONNECTION - stands.states
+    return note.state == (_BEGINS[note.what] if "cleared" in stands.states else "cleared")

@@ -20,6 +20,7 @@ class Settings(Monitor):
         super().__init__(clause, index, expectation, context)
         assert expectation.settings is not None
         self._baud, _, self._format = str(expectation.settings).partition(" ")
+        self._spoke = False
         self._now: Note | None = None
         self._wrong: Note | None = None
 
@@ -28,11 +29,12 @@ class Settings(Monitor):
         if note.what == "settings":
             self._now = note
         else:
+            self._spoke = True
             self._judge()
 
     def settled(self) -> bool:
-        """The settings are known."""
-        return self._now is not None
+        """The client has spoken with settings that are known."""
+        return self._spoke and self._now is not None
 
     def conclude(self, now: Nanos, reason: Reason) -> tuple[What, list[str]]:  # noqa: ARG002 - the base's signature
         """Who never spoke is judged by what was set last: at a wrong speed nobody is understood."""

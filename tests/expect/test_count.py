@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockpump.expect.verdict import Reason
-from tests.expect.watch import watch
+from tests.expect.watch import waits, watch
 
 OPEN = "0s port - opened"
 ONCE = "operation: bolus, exactly: 1, after: {operator: bolus}"
@@ -169,3 +169,27 @@ def test_cut_short(reason: Reason, what: str) -> None:
     assert watch("operation: bolus, at_least: 1", OPEN, reason=reason).what == what
     in_time = "operation: bolus, at_least: 1, within: 5s, after: {operator: bolus}"
     assert watch(in_time, OPEN, ASKED, end="3s", reason=reason).what == what
+
+
+@pytest.mark.parametrize(
+    ("expectation", "expected"),
+    [
+        ("operation: bolus, at_least: 1", [True, False, False]),
+        ("operation: bolus, exactly: 1", [True, True, True]),  # one more may always come
+        ("operation: bolus, at_most: 1", [True, True, True]),
+    ],
+)
+def test_it_waits_for_enough_and_where_it_must_not_be_too_often_to_the_end(
+    expectation: str, expected: list[bool]
+) -> None:
+    assert waits(expectation, "1s shows occlusion shown", *boluses(2, 3)) == expected
+
+
+def test_a_time_cut_short_by_the_end_shows_nothing_of_what_might_yet_have_come() -> None:
+    finding = watch(f"{ONCE}, within: 5s", OPEN, "1s operator bolus delivered", end="3s")
+    assert (finding.what, finding.lines[0][-23:]) == ("not_checked", "the end of the run (3s)")
+    most = "operation: bolus, at_most: 1, within: 5s, after: {operator: bolus}"
+    finding = watch(most, OPEN, "1s operator bolus delivered", *boluses(2), end="3s")
+    assert finding.what == "not_checked"
+    least = "operation: bolus, at_least: 1, within: 5s, after: {operator: bolus}"
+    assert watch(least, OPEN, ASKED, *boluses(2), end="3s").what == "passed"

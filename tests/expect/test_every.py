@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockpump.clock import SECOND
-from tests.expect.watch import note, show, tick, watch, watching
+from tests.expect.watch import note, show, tick, waits, watch, watching
 
 EVERY = "polls: status, at_least_every: 2s"
 OPEN = "1s port - opened"
@@ -66,9 +66,19 @@ CASES: dict[str, tuple[list[str], str, list[str]]] = {
         ["no poll from 2s to 5s: 3s"],
     ),
     "not judged to the end": (
-        [*polls(2, 4), "5s port - hung_up"],
+        [*polls(2, 4, 6, 8), "8s port - hung_up"],
         "passed",
-        ["not judged for 5s: the story had dropped the line"],
+        ["not judged for 2s: the story had dropped the line"],
+    ),
+    "not judged to the end, and for too long": (
+        [*polls(2, 4, 6), "7.999999999s port - hung_up"],
+        "not_checked",
+        ["not judged for 2.001s: the story had dropped the line"],
+    ),
+    "dropped before the first poll was due": (
+        ["2s port - hung_up", "9s port - opened"],
+        "not_checked",
+        ["not judged for 7s: the story had dropped the line"],
     ),
 }
 
@@ -93,15 +103,22 @@ def test_a_gap_is_due_when_it_becomes_too_long_so_that_a_late_machine_is_noticed
 
 
 def test_it_keeps_a_run_waiting_for_the_first_poll_only() -> None:
-    monitors, seen = watching(EVERY), []
-    for one in (OPEN, *polls(2, 3)):
-        show(monitors, [note(one)])
-        seen.append(monitors.settled())
-    assert seen == [False, True, True]
+    assert waits(EVERY, "1s shows occlusion shown", *polls(1.5, 3)) == [True, False, False]
 
 
 def test_nor_for_a_client_that_never_does() -> None:
-    monitors = watching(EVERY)
-    show(monitors, [note(OPEN)])
-    tick(monitors, 4 * SECOND)
-    assert monitors.settled()
+    assert waits(EVERY, "2s shows occlusion shown", "4s shows occlusion shown") == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("notes", "what", "lines"),
+    [
+        ([], "not_checked", ["the client ended (2s) came before the first poll"]),
+        (polls(1.5), "passed", []),
+    ],
+)
+def test_a_client_that_ends_before_a_poll_is_due(
+    notes: list[str], what: str, lines: list[str]
+) -> None:
+    finding = watch(EVERY, OPEN, *notes, end="2s", reason="client_ended")
+    assert (finding.what, list(finding.lines)) == (what, lines)

@@ -30,8 +30,14 @@ CASES: dict[str, tuple[list[Note], Reason, str, list[str]]] = {
         ["no client process was seen to end"],
     ),
     "it is not ours": ([], "limit", "not_checked", ["no client process was seen to end"]),
+    "of two visits, the first": (
+        [note(STARTED), ended(3), note("9s client - started"), ended(0)],
+        "limit",
+        "failed",
+        ["exited with 3 at 9s"],
+    ),
     "started again": (
-        [note(STARTED), ended(3), note("9s client - started")],
+        [note(STARTED), ended(0), note("9s client - started")],
         "limit",
         "failed",
         ["still ran at the end of the run (10s)"],

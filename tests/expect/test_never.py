@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockpump.expect.verdict import Reason
-from tests.expect.watch import note, show, watch, watching
+from tests.expect.watch import waits, watch
 
 ALARM = "never: {operation: bolus}, while: {alarm: occlusion}"
 RAISED = "never: {operation: bolus}, while: {alarm: occlusion, state: raised}"
@@ -99,6 +99,28 @@ CASES: dict[str, tuple[str, list[str], str, list[str]]] = {
         "passed",
         [],
     ),
+    "a pulled port until it is back": (
+        "never: {shows: occlusion}, while: {port: unplugged}",
+        ["5s port - unplugged", "9s port - replugged", "9.5s shows occlusion shown"],
+        "passed",
+        [],
+    ),
+    "what has happened at a port besides does not end it": (
+        "never: {shows: occlusion}, while: {port: unplugged}",
+        ["5s port - unplugged", "5s port - cut lost=3", "6s shows occlusion shown"],
+        "failed",
+        ["occlusion shown at 6s, 1s after port unplugged"],
+    ),
+    "a fault that is over until it is set again": (
+        "never: {operation: bolus}, while: {fault: catheter_occlusion, state: cleared}",
+        [
+            "5s fault catheter_occlusion cleared",
+            "6s fault catheter_occlusion set",
+            "7s operation bolus accepted",
+        ],
+        "passed",
+        [],
+    ),
 }
 
 
@@ -129,9 +151,13 @@ def test_a_while_that_never_was(reason: Reason, what: str, line: str) -> None:
     assert (finding.what, finding.lines) == (what, (line,))
 
 
-def test_it_waits_for_the_condition_only() -> None:
-    monitors, seen = watching(ALARM), []
-    for one in (OPEN, BEGINS, ENDS):
-        show(monitors, [note(one)])
-        seen.append(monitors.settled())
-    assert seen == [False, True, True]
+def test_it_waits_for_the_condition_and_until_it_can_be_judged() -> None:
+    grace = "10.1s shows occlusion shown"  # what is tried now is still forgiven
+    assert waits(ALARM, "9s shows occlusion shown", BEGINS, grace, ENDS) == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert waits(ALARM, BEGINS, "10.100000001s shows occlusion shown") == [True, False]
+    assert waits("never: {operation: bolus}", BEGINS) == [False]

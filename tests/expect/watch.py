@@ -55,10 +55,26 @@ def watching(
     abilities: Abilities = ABLE,
     dialect: Dialect = DIALECTS["mp1"],
     timebase: Timebase | None = None,
+    beside: str = "",
 ) -> Monitors:
-    """Make the monitor of one expectation."""
-    scenario = load(f"{STORY}{clause}:\n  - {{{expectation}}}\n", "t.yaml")
+    """Make the monitor of one expectation, and that of another one beside it."""
+    clauses = "".join(f"  - {{{one}}}\n" for one in (expectation, beside) if one)
+    scenario = load(f"{STORY}{clause}:\n{clauses}", "t.yaml")
     return Monitors(scenario, dialect, abilities, timebase or Timebase())
+
+
+MET = "operation: ping, within: 1s"
+"""An expectation that waits for something, and has what it waits for with PING."""
+PING = "0s operation ping accepted"
+
+
+def waits(expectation: str, *notes: str) -> list[bool]:
+    """Whether it keeps a run waiting after each of some notes, beside one that is met."""
+    monitors, seen = watching(expectation, beside=MET), []
+    for one in ("0s port - opened", PING, *notes):
+        show(monitors, [note(one)])
+        seen.append(not monitors.settled())
+    return seen[2:]
 
 
 def show(monitors: Monitors, notes: Iterable[Note]) -> None:

@@ -64,6 +64,44 @@ def test_a_count_in_a_time_is_decided_when_the_time_is_over() -> None:
     assert (run.verdict.reason, run.verdict.at) == ("decided", 5 * SECOND + 1)
 
 
+ENDLESS = {
+    "never: {operation: bolus}": "bolus accepted at 3s",
+    "never: {operation: bolus}, while: {alarm: low_reservoir}": "bolus accepted at 3s, 2s after",
+    "operation: bolus, exactly: 1": "one too many at 20s",
+    "operation: bolus, at_most: 1": "one too many at 20s",
+    "operation: bolus, at_most: 1, in_any: 1min": "bolus came 2 times from 3s to 20s",
+    "polls: status, at_least_every: 2s": "no poll from 20s to 600s",
+}
+
+
+@pytest.mark.parametrize(("expectation", "found"), ENDLESS.items())
+def test_what_only_the_end_can_decide_is_watched_to_the_limit(expectation: str, found: str) -> None:
+    story = f"""{UNPACED}pump: {{preset: ambulatory-100}}
+timeline: [{{at: 1s, fault: {{false_alarm: {{alarm: low_reservoir}}}}}}]
+expect: [{{{expectation}}}]
+"""
+    asked = [
+        at(3, Bytes(request(2, "BOLUS", {"volume": "0.1mL", "id": "a"}))),
+        at(19, Bytes(request(3, "STATUS?"))),
+        at(20, Bytes(request(4, "BOLUS", {"volume": "0.1mL", "id": "b"}))),
+        at(20, Bytes(request(5, "STATUS?"))),
+    ]
+    polled = [at(second, Bytes(request(9 + second, "STATUS?"))) for second in range(2, 19, 2)]
+    run = played(story, OPENED, (1, HELLO), *sorted([*asked, *polled], key=lambda one: one[0]))
+    assert run.verdict is not None
+    (finding,) = run.verdict.findings
+    assert (run.verdict.reason, finding.what) == ("limit", "failed")
+    assert found in finding.lines[0]
+
+
+def test_nothing_is_decided_while_a_reply_is_held_back() -> None:
+    late = "timeline: [{at: 0s, line_fault: {late: {reply_to: identify, by: 3s}}}]\n"
+    run = played(f"{IDENTIFY}{UNPACED}{late}", OPENED, at(2, HELLO))
+    assert run.verdict is not None
+    assert (run.verdict.reason, run.verdict.at) == ("decided", 5 * SECOND)
+    assert [when for when, _ in sent(run)] == [5 * SECOND]
+
+
 def test_nothing_is_decided_before_a_client_came() -> None:
     run = played("limit: 20s\n")
     assert run.verdict is not None

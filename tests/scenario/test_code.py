@@ -237,7 +237,7 @@ def test_the_page_shows_one_that_plays(tmp_path: Path) -> None:
     assert [one.case for one in cases] == ["by-1mL", "by-2mL"]
     run = play(Run(cases[1]), [(0, Opened())])
     assert run.verdict is not None
-    assert (run.verdict.result, run.verdict.at) == ("failed", 50 * 10**9)  # the last step, silent
+    assert (run.verdict.result, run.verdict.at) == ("failed", 90 * 10**9)  # its limit
     assert str(cases[1].expect[0].where) in page
     assert b"10 mL/h" in trace_of(run)
 
