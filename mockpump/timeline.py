@@ -72,7 +72,7 @@ class Timeline:
     def __init__(self, scenario: Scenario) -> None:
         self._agenda: Agenda[Due] = Agenda()
         self._waiting: list[tuple[Pattern, Due]] = []
-        self._ends: dict[Hashable, Due] = {}
+        self._ends: dict[tuple[Hashable, Hashable], Due] = {}
         self._visits = {i for i, step in enumerate(scenario.timeline) if step.visit is not None}
         self._times: dict[int, int] = {}  # rank -> how often the `when` of a step has been
         named = frozenset(alarms_named(scenario))
@@ -140,6 +140,12 @@ class Timeline:
         """Whether the client has yet to come again."""
         return bool(self._visits)
 
+    def _forget_ends(self, fault: tuple[Hashable, Hashable]) -> None:
+        """A fault is set anew: at one address, or, where none is named, at all."""
+        name, address = fault
+        for one in [one for one in self._ends if one[0] == name and address in (None, one[1])]:
+            del self._ends[one]
+
     def _plan_next(self, due: Due, now: Nanos) -> None:
         every, last = due.step.every, due.step.last()
         if every is not None and last is not None and now - self._began < last:
@@ -149,14 +155,14 @@ class Timeline:
         """Say whether a step is to be done: an end is not, if the fault was set anew after it."""
         fault = _what_is_set(due.step)
         if due.ends:
-            if self._ends.get(fault) is not due:
+            if fault is None or self._ends.get(fault) is not due:
                 return False
             del self._ends[fault]
             return True
         self._plan_next(due, now)
         self._visits.discard(due.rank)
         if fault is not None:
-            self._ends.pop(fault, None)
+            self._forget_ends(fault)
             if due.step.for_ is not None:
                 end = Clear(fault_of(due.step) or "", due.step.line_fault)
                 self._ends[fault] = due._replace(action=end)
@@ -164,7 +170,7 @@ class Timeline:
         return True
 
 
-def _what_is_set(step: Step) -> Hashable | None:
+def _what_is_set(step: Step) -> tuple[Hashable, Hashable] | None:
     """Tell faults apart: on the line those of other settings, in the pump those of other names."""
     fault = step.line_fault or fault_of(step)
     return None if fault is None else (fault, step.address)

@@ -16,7 +16,7 @@ from mockpump.operations import Operation
 from mockpump.pump import Pump
 from mockpump.pump.presets import PRESETS
 from mockpump.seam import Bytes, Closed, Do, Effect, Note, Opened, Skip
-from tests.playing import played, told
+from tests.playing import lines, played, told
 
 STORY = """
 pump: {preset: ambulatory-100, infusion: {mode: continuous, rate: 5 mL/h}}
@@ -26,6 +26,7 @@ timeline:
   - {at: 5s, fault: catheter_occlusion}
 """
 HELLO = Bytes(request(1, "HELLO"))
+STATUS = Bytes(request(2, "STATUS?"))
 RAISED = 48_200_000_000
 
 
@@ -48,6 +49,38 @@ def test_an_alarm_is_not_reported_by_a_damaged_frame() -> None:
 def test_nor_by_a_lost_one() -> None:
     lost = "  - {at: 2s, line_fault: {lose: {event: occlusion}}}\n"
     assert reported(lost) == [RAISED + 2 * SECOND]
+
+
+def test_what_is_over_is_not_reported_though_the_log_tells_of_it() -> None:
+    """Nobody can act on it, and no deadline begins: two events, one reply that holds both."""
+    story = """
+pump: {preset: ambulatory-100}
+line: {pacing: false}
+starts: at_once
+ends: 9s
+timeline:
+  - {at: 1s, fault: {false_alarm: {alarm: low_reservoir}}, for: 1s}
+"""
+    log = Bytes(request(2, "EVENTS?", {"from": "1"}))
+    run = played(story, (5 * SECOND, Opened()), (6 * SECOND, HELLO), (7 * SECOND, log))
+    assert told(run, "alarm") == [
+        (SECOND, "low_reservoir", "raised"),
+        (2 * SECOND, "low_reservoir", "cleared"),
+    ]
+    assert "state=active" in lines(run)[-1]
+
+
+def test_each_occurrence_of_an_alarm_is_reported_once() -> None:
+    story = """
+pump: {preset: ambulatory-100}
+line: {pacing: false}
+ends: 9s
+timeline:
+  - {at: 1s, every: 3s, count: 2, fault: {false_alarm: {alarm: low_reservoir}}, for: 1s}
+"""
+    run = played(story, (0, Opened()), (1, HELLO), *((at * SECOND, STATUS) for at in range(1, 9)))
+    reports = [(at, state) for at, _, state in told(run, "alarm") if state == "reported"]
+    assert reports == [(SECOND, "reported"), (4 * SECOND, "reported")]
 
 
 # by itself ---------------------------------------------------------------------------------------

@@ -161,6 +161,10 @@ class Device:
         """Return the addresses of the pumps on this line."""
         return self._pumps.addresses()
 
+    def is_up(self, address: str = "") -> bool:
+        """Whether the processor of a pump runs."""
+        return address not in self._down
+
     def memory(self, address: str = "") -> dict[str, Value]:
         """Return what the dialect remembers with a pump, over sessions."""
         return self._memories[address]
@@ -260,9 +264,12 @@ class Device:
         return reported + self._outward(caused, now) if caused else reported
 
     def _report(self, frame: Frame, now: Nanos) -> list[Effect]:
-        """Note which alarms the client can know of now, who could not before."""
+        """Note which alarms the client can know of now, who could not before; not of what is over."""
         at = frame.address
         new = [one for one in frame.alarms if (at, *one) not in self._reported]
+        if new:
+            standing = self._pumps.standing()
+            new = [one for one in new if (at, *one) in standing]
         self._reported.update((at, *one) for one in new)
         return [self._reported_note(code, occurrence, at, now) for code, occurrence in new]
 
@@ -282,15 +289,17 @@ class Device:
         return happened
 
     def _see_processor(self, address: str, event: PumpEvent) -> None:
-        """A pump whose processor is down knows no session; one that comes up begins a new one."""
+        """Where no processor runs, no session is known; the first that comes up begins a new one."""
         if event.what != "processor":
             return
         if event.state == "down":
             self._down.add(address)
-            self._session = None
-        else:
-            self._down.discard(address)
-        self._open_session()
+            if len(self._down) == len(self._pumps):
+                self._session = None
+            return
+        self._down.discard(address)
+        if self._session is None:
+            self._open_session()
 
     def _open_session(self) -> None:
         if len(self._down) == len(self._pumps):
@@ -348,7 +357,8 @@ class Device:
     def _skip(self, skip: Skip, now: Nanos) -> list[Effect]:
         """Leap in pump time. What happens on the way is noted at its own pump time.
 
-        Of the alarms that stand after it or stood before it, the client is told the latest then.
+        Of the alarms that stand after it or stood before it, the client is told then how they began,
+        if that was within it, and how they stand.
         """
         if self._connected and not skip.connected:
             raise StoryError(
@@ -358,21 +368,28 @@ class Device:
         stood = self._pumps.standing()
         leap = self._pumps.leap(skip, now)
         effects: list[Effect] = []
-        latest: dict[tuple[str, str], PumpEvent] = {}
+        courses: dict[tuple[str, str, Value], list[PumpEvent]] = {}
         for address, event in leap.happened:
             self._see_processor(address, event)
             effects.append(notes.happened(event, address, now))
             if event.what != "alarm":
                 effects += self._announce(event, address, now)
             elif event.n:
-                latest[address, event.of] = event
+                which = (address, event.of, event.data["occurrence"])
+                courses.setdefault(which, []).append(event)
         skipped = {"by": format_duration(leap.by)}
         effects.append(Note(now, "pump_time", "", "skipped", self._pumps.time(now), skipped))
         known = stood | self._pumps.standing()
-        for (address, code), event in latest.items():
-            if (address, code) in known:
-                effects += self._announce(event, address, now)
+        for which, course in courses.items():
+            if which in known:
+                for event in _first_and_last(course):
+                    effects += self._announce(event, which[0], now)
         return [*effects, Mistaken(now, leap.mistake)] if leap.mistake else effects
+
+
+def _first_and_last(course: list[PumpEvent]) -> list[PumpEvent]:
+    """Leave out what comes between an alarm's raising and the latest of it."""
+    return [one for one in course[:-1] if one.state == "raised"] + course[-1:]
 
 
 def _at(now: Nanos, send: Send) -> Send:

@@ -72,9 +72,13 @@ class Pumps:
         """Return what each says and what is true of it; nothing changes by it."""
         return {at: state_of(pump, self._time.pump(now)) for at, pump in self._pumps.items()}
 
-    def standing(self) -> set[tuple[str, str]]:
-        """Return the alarms that stand, each with its address before it."""
-        return {(at, one.code) for at, pump in self._pumps.items() for one in pump.standing()}
+    def standing(self) -> set[tuple[str, str, int]]:
+        """Return the alarms that stand: address, code and occurrence."""
+        return {
+            (address, one.code, one.occurrence)
+            for address, pump in self._pumps.items()
+            for one in pump.standing()
+        }
 
     def leap(self, skip: Skip, now: Nanos) -> Leap:
         """Let pump time leap ahead, from one event to the next, as far as it is meant to."""

@@ -46,6 +46,10 @@ class Host(Protocol):
         """Return the addresses of the pumps behind this line; a single pump has the address ""."""
         ...
 
+    def is_up(self, address: str = "") -> bool:
+        """Whether the processor of a pump runs: one that is down hears and says nothing."""
+        ...
+
     def memory(self, address: str = "") -> dict[str, Value]:
         """Return what a pump of this protocol remembers beside what ours has: a syringe's diameter.
 

@@ -60,6 +60,8 @@ class Line:
 
     def _take(self, input_: Input, now: Nanos) -> list[Effect]:
         match input_:
+            case Bytes() if not self._open:
+                return []  # of a client that was cut off, which may not know it yet
             case Bytes(data):
                 return self._pass_on(self._in.write(data, now), now)
             case Do():

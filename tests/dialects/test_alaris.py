@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from mockpump.clock import SECOND
 from mockpump.dialects.checks import CHECKS
 from mockpump.errors import ScenarioError
+from mockpump.pump.faults import PUMP_FAULTS
 from mockpump.scenario.dialects import DIALECTS
-from mockpump.seam import Bytes, Opened
+from mockpump.seam import Bytes, Do, Opened
 from tests.dialects.bench import Bench
 from tests.dialects.hostile import chunks, said_alike, withstands
 from tests.playing import played, sent
@@ -163,6 +164,18 @@ def test_a_client_that_gives_remote_control_back_starts_no_watchdog() -> None:
     bench = remote(make())
     assert ask(bench, "REMOTE_CTRL^DISABLED") == ["REMOTE_CTRL^DISABLED"]
     assert ask(bench.at("60s"), "ALARM") == ["ALARM^AL_NOALM"]
+
+
+def test_a_reset_of_the_pump_forgets_the_watchdog() -> None:
+    bench = remote(make())
+    ask(bench, "INF_START")
+    bench.receive(Do(PUMP_FAULTS["watchdog_reset"](takes=20 * SECOND), "step"))
+    bench.noted()
+    bench.at("60s")
+    assert bench.noted("processor", "session", "infusion") == [
+        ("", "up"),
+        ("delivery", "resumed"),
+    ]
 
 
 def test_the_watchdog_is_an_option() -> None:

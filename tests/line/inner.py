@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockpump.chance import Chance
 from mockpump.clock import Nanos
 from mockpump.line import Line, Wire
-from mockpump.seam import Break, Bytes, Effect, Frame, Input, Send
+from mockpump.seam import Break, Bytes, Effect, Frame, Input, Opened, Send
 
 Timed = tuple[Nanos, Effect]
 
@@ -63,7 +63,14 @@ class Hesitant(Inner):
 
 def new_line(baud: int | None, seed: int = 0, inner: Inner | None = None) -> tuple[Line, Inner]:
     inner = inner or Inner()
-    return Line(inner, Chance(seed), Wire(baud or 19200), paced=baud is not None), inner
+    return opened(Line(inner, Chance(seed), Wire(baud or 19200), paced=baud is not None), inner)
+
+
+def opened(line: Line, inner: Inner) -> tuple[Line, Inner]:
+    """Let a client in; what the inner layer has heard of that is forgotten."""
+    line.receive(Opened(), 0)
+    inner.heard.clear()
+    return line, inner
 
 
 def say(line: Line, inner: Inner, now: Nanos, *frames: bytes) -> list[Timed]:

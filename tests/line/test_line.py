@@ -97,9 +97,9 @@ def test_settings_are_noted() -> None:
 
 def test_opening_and_closing_are_told_once() -> None:
     line, inner = new_line(None)
-    for input_ in (Opened(), Opened(), Closed(), Closed()):
+    for input_ in (Opened(), Closed(), Closed(), Opened(), Opened()):
         give(line, input_, 1)
-    assert inner.heard == [(1, Opened()), (1, Closed())]
+    assert inner.heard == [(1, Closed()), (1, Opened())]
 
 
 def cut(now: int, *, to_client: int, to_pump: int) -> Note:

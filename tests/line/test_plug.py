@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mockpump.seam import (
     Bytes,
     Closed,
@@ -34,6 +36,15 @@ def test_pulled_it_cuts_what_is_on_its_way_and_put_back_it_serves_again() -> Non
     give(line, Opened(), 4)
     say(line, inner, 4, b"x")
     assert sent(drain(line)) == [(520_838, b"x", True)]
+
+
+@pytest.mark.parametrize("how", [Unplug(), HangUp()])
+def test_who_was_cut_off_is_heard_no_more(how: Unplug | HangUp) -> None:
+    line, inner = new_line(None)
+    line.receive(Do(how, ""), 1)
+    inner.heard.clear()
+    assert line.receive(Bytes(b"x\n"), 2) == []
+    assert inner.heard == []
 
 
 def test_it_comes_back_under_another_name() -> None:

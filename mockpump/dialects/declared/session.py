@@ -129,7 +129,7 @@ class DeclaredSession(FramedSession):
         if parts.fault:
             return self._bad(cut.data, parts.fault)
         address = self._addresses.get(parts.address)
-        if address is None:
+        if address is None or not self.host.is_up(address):
             return None
         found = self._declared.find(parts.body)
         if found is None:
@@ -258,8 +258,11 @@ class DeclaredSession(FramedSession):
         return [self.send(data, telling.now, kind, of, carried, telling.address)]
 
     def announce(self, event: PumpEvent, now: Nanos, address: str = "") -> list[Effect]:
-        """Tell of an alarm that is raised, where the dialect speaks unasked."""
+        """Tell of an alarm that is raised, where the dialect speaks unasked; time nothing anew."""
         declared = self._declared
+        if event.what == "processor" and len(self._addresses) == 1:
+            for timer in self._timers.values():  # what was begun before it went down is forgotten
+                timer.stop()
         if declared.announces is None or (event.what, event.state) != ("alarm", "raised"):
             return []
         if event.of not in declared.words.alarms:

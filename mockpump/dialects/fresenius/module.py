@@ -118,7 +118,7 @@ class Module:
             case "r":
                 return _volume(int(self.look(now, _READ_TOTALS)["infused"]))
             case "k":
-                return _rate(int(status["flow"]) if status.get("state") == "bolus" else 0)
+                return _rate(int(status.get("flow", 0)) if status.get("state") == "bolus" else 0)
             case _:
                 return _volume(self._bolus_given(now))
 

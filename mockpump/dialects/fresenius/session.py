@@ -88,7 +88,7 @@ class FreseniusSession(FramedSession):
         """Return the module that an address means; without one, the only one there is."""
         if not address and len(self._modules) == 1:
             return next(iter(self._modules.values()))
-        return self._modules.get(address)
+        return self._modules.get(address) if self.host.is_up(address) else None
 
     def answer(self, heard: Heard, now: Nanos) -> list[Effect]:
         """Acknowledge a good frame, then reply to it."""
@@ -222,9 +222,10 @@ class FreseniusSession(FramedSession):
                 return Answer(code="01")
 
     def _base_value(self, letter: str) -> str:
+        there = [key for key in self._modules if self.host.is_up(key)]
         if letter == "i":
-            return f"i{len(self._modules):02X}"
-        return f"b{sum(1 << int(key) - 1 for key in self._modules):02X}"
+            return f"i{len(there):02X}"
+        return f"b{sum(1 << int(key) - 1 for key in there):02X}"
 
     def _closed(self) -> Answer:
         """Ask no more whether anybody is there if no session is left."""
@@ -240,8 +241,11 @@ class FreseniusSession(FramedSession):
 
     # events ------------------------------------------------------------------------------------
 
-    def announce(self, event: PumpEvent, now: Nanos, address: str = "") -> list[Effect]:  # noqa: ARG002 - what it was shows in the values
-        """Tell what has changed of what the client wants to be told."""
+    def announce(self, event: PumpEvent, now: Nanos, address: str = "") -> list[Effect]:
+        """Tell what has changed of what the client wants to be told; a module that is down is gone."""
+        if event.what == "processor":
+            self._modules[address].close()
+            return []
         return self._tell(self._modules[address], now)
 
     def _tell(self, module: Module, now: Nanos, *, volume: bool = False) -> list[Effect]:

@@ -33,7 +33,7 @@ class WithoutIds:
     def __init__(self, host: Host) -> None:
         self._host = host
         self.look, self.addresses, self.memory = host.look, host.addresses, host.memory
-        self.frame_id = host.frame_id
+        self.is_up, self.frame_id = host.is_up, host.frame_id
 
     def ask(self, operation: Operation, now: Nanos, address: str = "") -> Outcome:
         """Ask, without its id, for what is ordered under one."""

@@ -60,7 +60,11 @@ class NewEraSession(Session):
 
     def _concerned(self, asked: Asked) -> list[Unit]:
         """Return the pumps that a command is for."""
-        return [unit for unit in self._units.values() if asked.to in (None, unit.address)]
+        return [
+            unit
+            for unit in self._units.values()
+            if asked.to in (None, unit.address) and self.host.is_up(unit.key)
+        ]
 
     def answer(self, heard: Heard, now: Nanos) -> list[Effect]:
         """Let each pump answer that is meant."""

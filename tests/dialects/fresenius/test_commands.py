@@ -273,3 +273,11 @@ def test_two_frames_in_one_write_have_two_acknowledgements_and_replies_in_turn()
     said = bench.write(frame("1LE;d") + frame("1LE;r"))
     assert said == ACK + frame("1C;d0258") + ACK
     assert bench.write(ACK) == frame("1C;r000000")
+
+
+def test_what_the_module_cannot_tell_is_told_as_nothing() -> None:
+    bench = opened()
+    exchange(bench, "1PR;00FA")
+    assert exchange(bench, "1PB;0003E8;04B0") == "1C"
+    bench.fault("internal_link_lost")
+    assert exchange(bench, "1LE;k") == "1C;k0000"

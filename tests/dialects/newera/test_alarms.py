@@ -8,8 +8,10 @@ from mockpump.clock import SECOND
 from mockpump.dialects.newera.alarms import CODES
 from mockpump.dialects.newera.frames import safe
 from mockpump.pump.alarms import ALARMS
+from mockpump.pump.dosing.settings import HOUR
+from mockpump.pump.faults import PUMP_FAULTS
 from mockpump.scenario.dialects import find
-from mockpump.seam import Closed, Opened
+from mockpump.seam import Closed, Do, Opened, Skip
 from tests.dialects.bench import Bench
 from tests.playing import notes, played, say, told
 
@@ -280,3 +282,14 @@ def test_a_scenario_is_judged_as_far_as_the_dialect_can_say() -> None:
     assert run.verdict is not None
     assert [one.what for one in run.verdict.findings] == ["not_applicable"] * 4
     assert [note.of for note in notes(run, "operation")] == ["read_status"]
+
+
+def test_an_alarm_that_came_within_a_skip_and_is_latched_since_is_told_too() -> None:
+    pump = bench()
+    pump.write(b"RUN\r")
+    pump.receive(Do(PUMP_FAULTS["intermittent_stall"](period=HOUR // 3, stalled=SECOND), "step"))
+    assert pump.at("2s").write(b"\r") == b"\x0200A?S\x03"
+    pump.noted()
+    pump.receive(Do(Skip(HOUR // 2, named=frozenset(ALARMS), connected=True), "step"))
+    assert pump.noted("alarm") == [("motor_stall", "raised"), ("motor_stall", "latched")]
+    assert pump.write(b"\r") == b"\x0200A?S\x03"
