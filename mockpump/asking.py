@@ -7,6 +7,7 @@ answer holds up nobody.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -39,16 +40,20 @@ def order(do: str, of: str) -> str:
 
 
 class Stdin:
-    """Asks by one line of JSON on the client's standard input."""
+    """Asks by one line of JSON on the client's standard input.
+
+    The pump never waits for a client that does not read it: a pipe that is full takes no more, and
+    what is asked then is undelivered. A line is far shorter than what a pipe takes whole or not.
+    """
 
     def __init__(self, pipe: IO[bytes], deliver: Deliver) -> None:
         self._pipe, self._deliver = pipe, deliver
+        os.set_blocking(pipe.fileno(), False)
 
     def ask(self, do: str, of: str) -> None:
         """Write it; it is delivered once the pipe has taken it."""
         try:
-            self._pipe.write(f"{order(do, of)}\n".encode())
-            self._pipe.flush()
+            os.write(self._pipe.fileno(), f"{order(do, of)}\n".encode())
         except OSError:
             self._deliver(Delivered(do, of, ok=False))
         else:

@@ -251,7 +251,9 @@ class Live:
         if self._busy:  # a port tells of an overrun while it performs
             self._later.append(input_)
             return
-        if self._epoch is None and isinstance(input_, Opened):
+        if self._epoch is not None:
+            self._serve()  # if what was due before it is late, the machine is to blame
+        elif isinstance(input_, Opened):
             self._epoch = self._clock()
         self._give(input_, self._now())
 

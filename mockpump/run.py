@@ -42,7 +42,7 @@ from mockpump.timeline import Due, Remark, Tally, Timeline
 from mockpump.trace import FORMAT, Ended, Header, Received, Record
 
 TOO_SLOW: Nanos = 250_000_000
-"""Lag beyond which a failure is not the client's: the verdict is then `too_slow`."""
+"""Lag beyond which a failure is not the client's, and nobody knows what came first."""
 
 
 class Run:
@@ -326,8 +326,9 @@ class Run:
         return quiet and self._timeline.exhausted() and self._monitors.settled()
 
     def _end(self, now: Nanos, reason: Reason) -> None:
-        findings = self._monitors.findings(now, reason)
-        result = judge(findings, reason, too_slow=self.lag > TOO_SLOW)
+        too_slow = self.lag > TOO_SLOW
+        findings = self._monitors.findings(now, reason, lagged=too_slow)
+        result = judge(findings, reason, too_slow=too_slow)
         met = self._monitors.met()
         self.verdict = Verdict(
             self.scenario.name,

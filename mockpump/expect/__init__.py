@@ -85,9 +85,9 @@ class Monitors:
         """Return when those failed that did, once they are concluded."""
         return {(one.clause, one.index): one.lapses for one in self._all if one.lapses}
 
-    def findings(self, now: Nanos, reason: Reason) -> tuple[Finding, ...]:
-        """Conclude every expectation and assumption."""
-        return tuple(monitor.finding(now, reason) for monitor in self._all)
+    def findings(self, now: Nanos, reason: Reason, *, lagged: bool = False) -> tuple[Finding, ...]:
+        """Conclude every expectation and assumption; `lagged`: beyond what can be neglected."""
+        return tuple(monitor.finding(now, reason, lagged=lagged) for monitor in self._all)
 
 
 def clauses(scenario: Scenario) -> Iterator[tuple[Clause, int, Expectation]]:

@@ -95,6 +95,8 @@ class Monitor(ABC):
 
     reads: frozenset[str]  # the kinds of note that it must see
     excused = False  # from being judged at all
+    by_order = False
+    """Whether it asks what came first: what a client does is stamped when a machine sees it."""
     open_ended = False
     """Whether only the end of the run can say that what must not come has not come."""
 
@@ -144,8 +146,8 @@ class Monitor(ABC):
         """Times from anchor to fulfilment."""
         return ()
 
-    def finding(self, now: Nanos, reason: Reason) -> Finding:
-        """Conclude, as a record."""
+    def finding(self, now: Nanos, reason: Reason, *, lagged: bool = False) -> Finding:
+        """Conclude, as a record; `lagged`: the machine has not always seen when something came."""
         if self.blames_client and not self.context.doings.ever_open:
             interrupted = reason == "interrupted"
             what: What = "not_checked" if interrupted else "failed"
@@ -156,6 +158,8 @@ class Monitor(ABC):
             lines = [f"the story never began: {self.context.begins} never happened"]
         else:
             what, lines = self.conclude(now, reason)
+        if what == "passed" and lagged and self.by_order:
+            what, lines = "not_checked", ["the machine lagged: what came first is not known"]
         if what == "failed" and not self.lapses:
             self.lapse(0, now)
         if what == "failed" and self.expectation.severity == "warn":

@@ -14,6 +14,8 @@ from mockpump.seam import Note
 class Before(Monitor):
     """Waits from each anchor, or once from the run's beginning, for whichever of the two comes."""
 
+    by_order = True
+
     def __init__(
         self, clause: Clause, index: int, expectation: Expectation, context: Context
     ) -> None:

@@ -15,6 +15,8 @@ from mockpump.seam import Note
 class Count(Monitor):
     """Counts in one window at a time: an anchor closes the one before it; with `within`, time does."""
 
+    by_order = True
+
     def __init__(
         self, clause: Clause, index: int, expectation: Expectation, context: Context
     ) -> None:

@@ -32,6 +32,7 @@ class Group(Monitor):
         self.reads = frozenset(kind for part in parts for kind in part.reads)
         self.blames_client = all(part.blames_client for part in parts)
         self.excused = any(part.excused for part in parts)
+        self.by_order = any(part.by_order for part in parts)
         self.open_ended = all(part.open_ended for part in parts)
 
     def see(self, note: Note) -> None:

@@ -18,7 +18,7 @@ _BEGINS = {"alarm": "raised", "fault": "set"}
 class Never(Monitor):
     """A condition stands from its note, plus a grace for what was already on its way, to its end."""
 
-    open_ended = True
+    by_order = open_ended = True
 
     def __init__(
         self, clause: Clause, index: int, expectation: Expectation, context: Context

@@ -14,6 +14,8 @@ from mockpump.seam import Note
 class Order(Monitor):
     """Walks the list from the first anchor on, or from the run's beginning; once through."""
 
+    by_order = True
+
     def __init__(
         self, clause: Clause, index: int, expectation: Expectation, context: Context
     ) -> None:

@@ -62,8 +62,9 @@ class Verdict(Struct, frozen=True):
 def judge(findings: tuple[Finding, ...], reason: Reason, *, too_slow: bool) -> Result:
     """The whole from its parts: the machine's and the story's failures are never the client's.
 
-    Lag can only make a client look late: what is sent late is stamped as due, what the client does is
-    stamped when it is seen. So a lagging machine takes the weight off failures, not off passes.
+    Lag makes a client look late: what is sent late is stamped as due, what the client does is stamped
+    when it is seen. So a lagging machine takes the weight off failures; of passes, off those that ask
+    what came first, which are `not_checked` then.
     """
     if reason == "interrupted":
         return "interrupted"
@@ -74,4 +75,4 @@ def judge(findings: tuple[Finding, ...], reason: Reason, *, too_slow: bool) -> R
     whats = [finding.what for finding in findings if finding.clause == "expect"]
     if "failed" in whats:
         return "failed"
-    return "passed" if {"passed", "warned"} & {*whats} or not whats else "not_checked"
+    return "passed" if {"passed", "warned"} & {*whats} else "not_checked"

@@ -22,7 +22,7 @@ class Operator(Part, frozen=True):
 
     shorthand: ClassVar[str] = "do"
     do: OperatorVerb
-    of: str = ""
+    of: Annotated[str, Meta(max_length=200)] = ""
 
 
 class Until(Part, frozen=True):

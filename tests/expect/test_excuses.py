@@ -95,7 +95,8 @@ BROKEN: Part = ("assume", "failed")
 ASSUMED_NOT: Part = ("assume", "not_checked")
 
 JUDGEMENTS: list[tuple[tuple[Part, ...], Reason, bool, str]] = [
-    ((), "decided", False, "passed"),
+    ((), "decided", False, "not_checked"),
+    ((HELD,), "ends", False, "not_checked"),
     ((PASSED, PASSED), "decided", False, "passed"),
     ((PASSED, UNCHECKED), "decided", False, "passed"),
     ((PASSED, FAILED), "decided", False, "failed"),

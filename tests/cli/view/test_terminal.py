@@ -110,7 +110,7 @@ def test_keys_set_and_clear_faults_and_end_the_run(tmp_path: Path) -> None:
             one.see("hung up")
             one.press("q")
             assert one.process.wait(LIMIT) == 0
-        one.see("PASSED: the client met every expectation")
+        one.see("NOT CHECKED: nothing that was expected")
         assert termios.tcgetattr(one.slave) == one.before
     records = [json.loads(line) for line in one.trace.read_text().splitlines()]
     assert [json.loads(one["step"]) for one in records if one.get("in") == "injected"] == [
