@@ -27,6 +27,7 @@ OPERATOR: Mapping[str, str] = {
 SHOWS: Mapping[str, str] = {
     "acknowledged_other": "that another alarm was acknowledged than the one that was meant",
     "alarm": "any alarm of the pump, whichever",
+    "alarm_logged": "an alarm that came while nobody looked, `of` which: the log tells of it",
     "alarm_missing": "that the state or a value calls for an alarm that does not come, `of`",
     "all_well": "that everything is in order",
     "applied": "what the pump now has, read back after programming",
@@ -45,7 +46,8 @@ SHOWS: Mapping[str, str] = {
     "echo_differs": "that the pump understood something else than was meant",
     "flow_differs": "the flow `measured` beside the one `programmed`",
     "flow_reversed": "that drug flows back",
-    "history_incomplete": "that the event log has a gap, or lost entries, `because` of what",
+    "history_incomplete": "that the event log has a gap, or lost entries: `because` of what, and how "
+    "many are `lost`",
     "large_step": "that a value is about to change by far",
     "level_differs": "the volume `measured` beside the one `estimated`",
     "limits_not_active": "that the limits of the drug library are not active",
@@ -71,7 +73,6 @@ SHOWS: Mapping[str, str] = {
     "release_possible": "that a bolus may have been released, once an occlusion is over",
     "secret": "a secret, such as a key",
     "setting_differs": "a setting that is not as it was last known, `of`, `was`, `now`",
-    "stall_logged": "a stall of the motor that the log tells of",
     "stall_recovered": "that the motor turns again, since when",
     "totals_differ": "that what was ordered and what was counted are not the same",
     "update_pending": "that an update was begun and not finished",

@@ -58,12 +58,8 @@ class Checks(Alarms):
 
     def is_infusing(self, before: Values, now: Values) -> None:
         """Show from the first moment that nothing is given, since when, and by how much it grew."""
-        self.when(
-            now["state"] in STANDING_STILL,
-            "not_infusing",
-            state=now["state"],
-            since=now.get("time"),
-        )
+        state = now["state"]
+        self.when(state in STANDING_STILL, "not_infusing", state=state, since=now.get("time"))
         self.when("pending" in now, "update_pending", token=now.get("pending"))
 
     def volume_is_estimated(self, before: Values, now: Values) -> None:
@@ -76,12 +72,8 @@ class Checks(Alarms):
             self.low_alarm = number(read["low_alarm"])
             rate = number(now.get("rate", "0"))
             days = (number(read["reservoir"]) - self.low_alarm) / rate if rate else 0.0
-            self.tell(
-                "volume_estimated",
-                volume=read["reservoir"],
-                days=f"{max(0.0, days):.1f}",
-                refill=read.get("refill_date"),
-            )
+            told = {"volume": read["reservoir"], "days": f"{max(0.0, days):.1f}"}
+            self.tell("volume_estimated", **told, refill=read.get("refill_date"))
 
     def counter_fits_state(self, before: Values, now: Values) -> None:
         """A pump that stands still does not count on, and no counter runs backwards."""
@@ -122,25 +114,18 @@ class Checks(Alarms):
     def level_fits_estimate(self, before: Values, now: Values) -> None:
         """What is measured and what is computed are shown side by side."""
         if "level" in now and "reservoir" in now:
-            apart = number(now["level"]) - number(now["reservoir"])
-            self.when(
-                abs(apart) > 0.5,
-                "level_differs",
-                measured=now["level"],
-                estimated=now["reservoir"],
-            )
+            level, estimate = now["level"], now["reservoir"]
+            apart = abs(number(level) - number(estimate))
+            self.when(apart > 0.5, "level_differs", measured=level, estimated=estimate)
 
     def flow_fits_rate(self, before: Values, now: Values) -> None:
         """What a flow sensor measures stands beside what is programmed."""
         if "measured" in now and "flow" in now:
             flow, measured = number(now["flow"]), number(now["measured"])
-            self.when(measured < 0, "flow_reversed", measured=now["measured"])
-            self.when(
-                abs(measured - flow) > TOLERANCE * max(flow, 0.01),
-                "flow_differs",
-                measured=now["measured"],
-                programmed=now["flow"],
-            )
+            told = {"measured": now["measured"], "programmed": now["flow"]}
+            self.when(measured < 0, "flow_reversed", **told)
+            apart = abs(measured - flow)
+            self.when(apart > TOLERANCE * max(flow, 0.01), "flow_differs", **told)
 
     def alarms_fit_state(self, before: Values, now: Values) -> None:
         """An alarm that should be there and is not; and one that no value confirms."""

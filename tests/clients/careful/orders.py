@@ -152,7 +152,7 @@ class Orders(Checks):
         wanted = {"start": "infusing", "stop": "stopped"}[name]
         try:
             reply = self.link.ask_once(verb)
-            if reply.values.get("code") == "E_AUTH" and self.log_in():
+            if reply.values.get("code") == "E_AUTH" and (reply := self.log_in()).ok:
                 reply = self.link.ask_once(verb)
         except SilentError:
             self.look()
@@ -163,11 +163,14 @@ class Orders(Checks):
             self.refused(name, reply)
         self.look()
 
-    def log_in(self) -> bool:
+    def log_in(self) -> Frame:
         """Prove once to have the pump's key, which is neither sent nor shown."""
-        nonce = self.ask("CHALLENGE").values.get("nonce", "")
-        answer = hmac.new(self.key.encode(), nonce.encode(), "sha256").hexdigest()[:32]
-        return bool(nonce) and self.link.ask_once("LOGIN", answer=answer).ok
+        given = self.ask("CHALLENGE")
+        if not given.ok:
+            return given  # nobody is let in
+        nonce = given.values["nonce"].encode()
+        answer = hmac.new(self.key.encode(), nonce, "sha256").hexdigest()[:32]
+        return self.link.ask_once("LOGIN", answer=answer)
 
     # programming --------------------------------------------------------------------------------
 
@@ -242,22 +245,18 @@ class Orders(Checks):
 
     def refill(self, of: str) -> None:
         """Check the volume, show old, entered and resulting; then empty, compare, fill, read back."""
-        reservoir = self.ask("RESERVOIR?").values
+        reservoir, entered = self.ask("RESERVOIR?").values, of.replace(" ", "")
         if number(of) > number(reservoir["capacity"]):
             self.tell("order_refused", of="refill", because="over_capacity")
             return
         if self.waiting != Order("refill", of):
-            self.tell(
-                "refill_planned",
-                old=reservoir["reservoir"],
-                entered=of.replace(" ", ""),
-                becomes=of.replace(" ", ""),
-            )
+            old = reservoir["reservoir"]
+            self.tell("refill_planned", old=old, entered=entered, becomes=entered)
         if not self.confirmed(Order("refill", of)):
             return
         aspirated = self.ask("ASPIRATE").values["aspirated"]
         self.compare_volumes(reservoir, number(aspirated))
-        reply = self.ask("REFILL", volume=of.replace(" ", ""), aspirated=aspirated)
+        reply = self.ask("REFILL", volume=entered, aspirated=aspirated)
         if not reply.ok:
             self.refused("refill", reply)
             return

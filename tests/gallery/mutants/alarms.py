@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.clients.careful.careful import Careful
-from tests.gallery.mutants.base import fails, mutant
+from tests.gallery.mutants.base import fails, mutant, without
 
 
 @mutant("acknowledges as soon as it sees an alarm, and then not when it is asked to")
@@ -18,3 +18,53 @@ class AcknowledgesByItself(Careful):
 
     def acknowledge(self, code: str) -> None:
         """Nothing is left to do."""
+
+
+@mutant("shows no alarm of low priority")
+@fails("mains-lost", "shows on_battery within 2s after alarm on_battery")
+@fails("supply-out-of-range", "shows supply_range within 2s after alarm supply_range")
+@fails("clock-stands", "shows clock_error within 2s after alarm clock_error")
+@fails("sensors-lost", "shows adc_failed within 2s after alarm adc_failed")
+@fails("several-at-once", "shows memory_minor within 3s after alarm memory_minor")
+class HidesMildAlarms(Careful):
+    def say(self, name: str, of: str = "", **values: object) -> None:
+        if values.get("priority") != "low":
+            super().say(name, of, **values)
+
+
+@mutant("holds no alarm against the values, and no values against the alarms")
+@fails("false-end-of-service", "shows not_confirmed with of eos within 3s after alarm eos")
+@fails("false-alarm", "shows not_confirmed with of low_reservoir within 3s after fault false_alarm")
+@fails("alarm-missing", "shows alarm_missing with of empty_reservoir within 3s after step empty")
+class HoldsNoAlarmAgainstValues(Careful):
+    checks = without("alarms_fit_state")
+
+
+@mutant("acknowledges an alarm when it shall silence it")
+@fails("silence-returns", "never ack_alarm")
+class AcknowledgesToSilence(Careful):
+    def silence(self, code: str) -> None:
+        super().silence(code)
+        self.acknowledge(code)
+
+
+@mutant("believes that what it acknowledges is acknowledged")
+@fails("acknowledge-crossed", "shows acknowledged_other within 3s after operator acknowledge")
+class TrustsTheButton(Careful):
+    def acknowledge(self, code: str) -> None:
+        self.ask("ACK", alarm=code)
+
+
+@mutant("takes an alarm for silenced whatever the pump answers")
+@fails("cannot-be-silenced", "shows not_silenced within 3s after operator silence")
+class TakesItForSilenced(Careful):
+    def silence(self, code: str) -> None:
+        self.ask("SILENCE", alarm=code)
+
+
+@mutant("stops the infusion when it acknowledges an alarm")
+@fails("part-lost", "never stop")
+class StopsWhatItAcknowledges(Careful):
+    def acknowledge(self, code: str) -> None:
+        super().acknowledge(code)
+        self.stop("")
