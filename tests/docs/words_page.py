@@ -13,6 +13,7 @@ OPERATOR: Mapping[str, str] = {
     "bolus": "order a bolus of the volume `of`",
     "confirm": "confirm what the client has asked back",
     "exposed": "tell the client that the patient was in a magnetic field: `of` where",
+    "implanted": "tell the client when the pump was implanted: `of` the date",
     "leave": "end the session: close the port, and end",
     "note": "write down what somebody observed: `of` is the text",
     "patient_bolus": "ask for a bolus as the patient may",
@@ -34,6 +35,7 @@ SHOWS: Mapping[str, str] = {
     "attempt_refused": "that the pump refused what somebody else asked it for",
     "audio_back": "that a silenced alarm sounds again",
     "audio_paused": "that an alarm is silenced for a while, and no more than that",
+    "battery_lasts": "how many `minutes` a low battery still lasts",
     "beyond_soft_limit": "that what was asked for is beyond a soft limit",
     "bolus_not_ours": "that the pump gives a bolus which was not ordered here",
     "changed_by_other": "that somebody else has changed something, `by` whom",
@@ -48,6 +50,7 @@ SHOWS: Mapping[str, str] = {
     "flow_reversed": "that drug flows back",
     "history_incomplete": "that the event log has a gap, or lost entries: `because` of what, and how "
     "many are `lost`",
+    "implant_age": "how many `days` an implant is old, beside what it says of its battery",
     "large_step": "that a value is about to change by far",
     "level_differs": "the volume `measured` beside the one `estimated`",
     "limits_not_active": "that the limits of the drug library are not active",

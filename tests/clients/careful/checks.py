@@ -34,6 +34,7 @@ class Checks(Alarms):
     offset: float | None = None  # pump's calendar - own clock, when they met
     ticked: tuple[str, float] = ("", 0.0)  # the pump's time, and since when it reads so
     low_alarm = 0.0
+    fell_from = (0.0, 0.0)  # the battery's share and the pump's time when it began to fall
 
     def look(self) -> None:
         """Read the status, and hold it against everything that is known."""
@@ -170,6 +171,26 @@ class Checks(Alarms):
                 self.tell("setting_differs", of=key, was=known.get(key), now=now.get(key))
         self.memory["settings"] = now
 
+    def battery_fits_age(self, before: Values, now: Values) -> None:
+        """How old an implant is stands beside what it says of its battery, which may be too early."""
+        if "implanted" in self.memory:
+            age = calendar(now["time"]) - calendar(self.memory["implanted"])
+            for code in ("eri", "eos"):
+                told = {"days": int(age // 86400), "battery": now.get("battery")}
+                self.when(code in self.standing, "implant_age", code, **told)
+
+    def battery_lasts(self, before: Values, now: Values) -> None:
+        """How many minutes a low battery still lasts, by how it has fallen so far."""
+        if "battery" not in now:
+            return
+        share, time = number(now["battery"]), calendar(now["time"])
+        if not before or now.get("supply") == "mains":
+            self.fell_from = (share, time)
+        fallen, span = self.fell_from[0] - share, time - self.fell_from[1]
+        if fallen > 0:
+            minutes = round(share * span / fallen / 60)
+            self.when("low_battery" in self.standing, "battery_lasts", minutes=minutes)
+
     def clock_goes_on(self, before: Values, now: Values) -> None:
         """The pump's calendar goes as our clock goes; its times are never put right silently."""
         seconds, own = calendar(now["time"]), self.clock.now()
@@ -191,6 +212,8 @@ class Checks(Alarms):
         "alarms_fit_state",
         "values_are_there",
         "rate_is_ours",
+        "battery_fits_age",
+        "battery_lasts",
         "clock_goes_on",
     )
 

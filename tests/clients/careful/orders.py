@@ -29,7 +29,7 @@ class Orders(Checks):
     """Orders that the pump carries out, by their id."""
     acts: tuple[str, ...] = (
         "acknowledge", "silence", "bolus", "patient_bolus", "prime", "start", "stop", "set_rate",
-        "set_concentration", "confirm", "refill", "exposed", "interrogate", "note",
+        "set_concentration", "confirm", "refill", "exposed", "interrogate", "note", "implanted",
     )  # fmt: skip
     key = os.environ.get("PUMP_KEY", "sim-key-1")
     checks = (*Checks.checks, "bolus_is_ours")
@@ -289,6 +289,10 @@ class Orders(Checks):
         self.ask("INTERROGATE")
         self.look()
         self.read_log()
+
+    def implanted(self, of: str) -> None:
+        """Keep the date, which no pump tells."""
+        self.memory["implanted"] = of
 
     def note(self, of: str) -> None:
         """Keep what somebody observed: no more than that."""

@@ -22,6 +22,8 @@ class AcknowledgesByItself(Careful):
 
 @mutant("shows no alarm of low priority")
 @fails("mains-lost", "shows on_battery within 2s after alarm on_battery")
+@fails("battery-low", "shows on_battery within 2s after alarm on_battery")
+@fails("charger-fault", "shows charger_fault within 2s after alarm charger_fault")
 @fails("supply-out-of-range", "shows supply_range within 2s after alarm supply_range")
 @fails("clock-stands", "shows clock_error within 2s after alarm clock_error")
 @fails("sensors-lost", "shows adc_failed within 2s after alarm adc_failed")

@@ -160,6 +160,7 @@ class AlarmsWithEverySample(Careful):
 @mutant("stops the infusion by itself at a warning")
 @fails("under-infusion-measured", "never stop")
 @fails("unstable-flow", "never stop")
+@fails("charger-fault", "never stop")
 class StopsAtAWarning(Careful):
     def alarms_fit_state(self, before: Values, now: Values) -> None:
         super().alarms_fit_state(before, now)

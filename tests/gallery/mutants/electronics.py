@@ -6,6 +6,23 @@ from tests.clients.careful.careful import Careful
 from tests.gallery.mutants.base import Hides, fails, mutant, without
 
 
+@mutant("shows no age beside what an implant says of its battery")
+@fails(
+    "early-replacement", "shows implant_age with days 180 give or take 1 within 3s after alarm eri"
+)
+class ShowsNoAge(Careful):
+    checks = without("battery_fits_age")
+
+
+@mutant("does not say how long a low battery lasts")
+@fails(
+    "battery-low",
+    "shows battery_lasts with minutes 30 give or take 25% within 3s after alarm low_battery",
+)
+class CountsNoMinutes(Careful):
+    checks = without("battery_lasts")
+
+
 @mutant("never reads the settings again")
 @fails(
     "reset-to-minimum", "shows setting_differs with of mode within 3s after fault low_battery_reset"
