@@ -79,6 +79,8 @@ SHOWS: Mapping[str, str] = {
     "stall_recovered": "that the motor turns again, since when",
     "totals_differ": "that what was ordered and what was counted are not the same",
     "update_pending": "that an update was begun and not finished",
+    "version_changed": "that the pump has another version than at the last visit: `of` what, `was`, "
+    "`now`",
     "volume_check_needed": "that the estimated volume cannot be believed before a check",
     "volume_differs": "that the pump's count does not fit rate and time",
     "volume_estimated": "the volume as an estimate, with the `days` that are left",

@@ -152,8 +152,8 @@ class Checks(Alarms):
                 self.when(name not in now, "not_available", name)
 
     def rate_is_ours(self, before: Values, now: Values) -> None:
-        """A rate that is not what was last written: read all settings, and show each that differs."""
-        if before and before.get("rate") != now.get("rate"):
+        """Another rate, or an alarm that came or went: read all settings, and show what differs."""
+        if before and any(before.get(key) != now.get(key) for key in ("rate", "alarms")):
             self.compare_settings()
         if "changed_by" in now and now["changed_by"] != before.get("changed_by"):
             self.tell("changed_by_other", by=now["changed_by"])

@@ -28,6 +28,8 @@ class AcknowledgesByItself(Careful):
 @fails("clock-stands", "shows clock_error within 2s after alarm clock_error")
 @fails("sensors-lost", "shows adc_failed within 2s after alarm adc_failed")
 @fails("several-at-once", "shows memory_minor within 3s after alarm memory_minor")
+@fails("memory-minor", "shows memory_minor within 2s after alarm memory_minor")
+@fails("log-not-written", "shows log_failed within 2s after alarm log_failed")
 class HidesMildAlarms(Careful):
     def say(self, name: str, of: str = "", **values: object) -> None:
         if values.get("priority") != "low":

@@ -31,6 +31,7 @@ class CountsNoMinutes(Careful):
     "setting-changed", "shows setting_differs with of rate within 3s after fault setting_changed"
 )
 @fails("foreign-change", "shows setting_differs with of rate within 3s after step changed")
+@fails("memory-minor", "read_therapy within 3s after alarm memory_minor")
 class TrustsItsSettings(Careful):
     def compare_settings(self) -> None:
         if not self.linked:
@@ -49,6 +50,10 @@ class IgnoresTheClock(Careful):
 
 @mutant("does not see that the history is incomplete")
 @fails("log-gaps", "shows history_incomplete within 12s after fault log_gaps")
+@fails(
+    "log-not-written",
+    "shows history_incomplete within 12s after fault log_write_failure cleared",
+)
 class IgnoresGaps(Hides):
     hidden = ("history_incomplete",)
 
@@ -76,3 +81,12 @@ class TakesAnyPump(Careful):
 @fails("library-corrupt", "shows limits_not_active within 5s after port opened")
 class IgnoresTheLibrary(Hides):
     hidden = ("limits_not_active",)
+
+
+@mutant("takes another version for the one of the last visit")
+@fails(
+    "version-changed",
+    "shows version_changed with of library, was SIM-LIB-1, now SIM-LIB-2 within 5s after step later",
+)
+class IgnoresTheVersion(Hides):
+    hidden = ("version_changed",)
