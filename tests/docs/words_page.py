@@ -66,6 +66,8 @@ SHOWS: Mapping[str, str] = {
     "order_refused": "that what was asked for is not done",
     "order_taken": "that the pump has taken an order",
     "order_uncertain": "that it is not known whether the pump has taken an order",
+    "patient_boluses": "how many boluses the patient was `given` in the last 24 h, and how long is "
+    "`left` to wait",
     "priming": "that the catheter is being filled, and what is assumed to be in it",
     "pump_faulty": "that the pump itself is at fault",
     "pump_refused": "that this pump is not accepted, `because` of what",

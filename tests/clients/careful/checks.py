@@ -169,6 +169,8 @@ class Checks(Alarms):
         for key in SETTINGS:
             if known.get(key) != now.get(key):
                 self.tell("setting_differs", of=key, was=known.get(key), now=now.get(key))
+                if key in ("drug", "concentration"):
+                    self.memory["new_drug"] = True
         self.memory["settings"] = now
 
     def battery_fits_age(self, before: Values, now: Values) -> None:

@@ -40,7 +40,7 @@ class Orders(Checks):
             self.tell("order_unknown", of=order.do)
         elif order.do in DELIVERS and (why := self.reason_against(order)):
             self.tell("order_refused", of=order.do, because=why)
-        else:
+        elif self.drug_is_known(order):
             getattr(self, order.do)(order.of)
 
     def reason_against(self, order: Order) -> str:
@@ -54,6 +54,14 @@ class Orders(Checks):
             return self.blocking() or (self.status.get("state", "unknown") if still else "")
         return ""
 
+    def drug_is_known(self, order: Order) -> bool:
+        """Ask back before anything is given of a drug that somebody has changed."""
+        if order.do in DELIVERS and "new_drug" in self.memory:
+            if not self.confirmed(order):
+                return False
+            del self.memory["new_drug"]
+        return True
+
     # deliveries ---------------------------------------------------------------------------------
 
     def new_id(self, letter: str) -> str:
@@ -66,7 +74,10 @@ class Orders(Checks):
         self.deliver("BOLUS", "bolus", self.new_id("b"), **amount)
 
     def patient_bolus(self, of: str) -> None:
+        """Ask for it once, and show how many the patient has had, and how long to wait."""
         self.deliver("PBOLUS", "patient_bolus", self.new_id("p"))
+        now = self.ask("THERAPY?").values
+        self.tell("patient_boluses", **{key: now.get(key) for key in ("given", "left")})
 
     def prime(self, of: str) -> None:
         """Fill the catheter; a second time only if it is confirmed."""

@@ -30,6 +30,7 @@ class AcknowledgesByItself(Careful):
 @fails("several-at-once", "shows memory_minor within 3s after alarm memory_minor")
 @fails("memory-minor", "shows memory_minor within 2s after alarm memory_minor")
 @fails("log-not-written", "shows log_failed within 2s after alarm log_failed")
+@fails("key-stuck", "shows key_stuck within 2s after alarm key_stuck")
 class HidesMildAlarms(Careful):
     def say(self, name: str, of: str = "", **values: object) -> None:
         if values.get("priority") != "low":

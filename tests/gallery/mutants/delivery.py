@@ -162,6 +162,7 @@ class AlarmsWithEverySample(Careful):
 @fails("unstable-flow", "never stop")
 @fails("charger-fault", "never stop")
 @fails("memory-minor", "never stop")
+@fails("key-stuck", "stop attempted exactly 1 times")
 class StopsAtAWarning(Careful):
     def alarms_fit_state(self, before: Values, now: Values) -> None:
         super().alarms_fit_state(before, now)
