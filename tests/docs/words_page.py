@@ -24,6 +24,7 @@ OPERATOR: Mapping[str, str] = {
     "silence": "silence the alarm `of`",
     "start": "start the infusion",
     "stop": "stop the infusion",
+    "test_alarm": "let the pump sound once, and see whether it does",
 }
 SHOWS: Mapping[str, str] = {
     "acknowledged_other": "that another alarm was acknowledged than the one that was meant",
@@ -38,6 +39,7 @@ SHOWS: Mapping[str, str] = {
     "battery_lasts": "how many `minutes` a low battery still lasts",
     "beyond_soft_limit": "that what was asked for is beyond a soft limit",
     "bolus_not_ours": "that the pump gives a bolus which was not ordered here",
+    "cannot_sound": "that the pump's alarms cannot be heard",
     "changed_by_other": "that somebody else has changed something, `by` whom",
     "clock_offset": "that the pump's calendar has moved against the client's own clock",
     "clock_stands": "that the pump's calendar stands still",

@@ -84,6 +84,11 @@ class Alarms(Base):
             self.tell("not_silenced", of=code)
         self.read_alarms()
 
+    def test_alarm(self, of: str) -> None:
+        """Let the pump sound once: until then it does not know itself that it cannot."""
+        self.ask("ALARMTEST")
+        self.read_alarms()
+
     def blocking(self, states: tuple[str, ...] = ("active", "latched", "acknowledged")) -> str:
         """Return an alarm because of which nothing may be delivered, if one stands."""
         for code, row in self.standing.items():

@@ -30,6 +30,7 @@ class Orders(Checks):
     acts: tuple[str, ...] = (
         "acknowledge", "silence", "bolus", "patient_bolus", "prime", "start", "stop", "set_rate",
         "set_concentration", "confirm", "refill", "exposed", "interrogate", "note", "implanted",
+        "test_alarm",
     )  # fmt: skip
     key = os.environ.get("PUMP_KEY", "sim-key-1")
     checks = (*Checks.checks, "bolus_is_ours")

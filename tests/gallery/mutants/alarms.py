@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.clients.careful.careful import Careful
-from tests.gallery.mutants.base import fails, mutant, without
+from tests.clients.careful.wire import Values
+from tests.gallery.mutants.base import Hides, fails, mutant, without
 
 
 @mutant("acknowledges as soon as it sees an alarm, and then not when it is asked to")
@@ -41,6 +42,7 @@ class HidesMildAlarms(Careful):
 @fails("false-end-of-service", "shows not_confirmed with of eos within 3s after alarm eos")
 @fails("false-alarm", "shows not_confirmed with of low_reservoir within 3s after fault false_alarm")
 @fails("alarm-missing", "shows alarm_missing with of empty_reservoir within 3s after step empty")
+@fails("alarm-late", "shows alarm_missing with of low_reservoir within 3s after step low")
 class HoldsNoAlarmAgainstValues(Careful):
     checks = without("alarms_fit_state")
 
@@ -73,3 +75,18 @@ class StopsWhatItAcknowledges(Careful):
     def acknowledge(self, code: str) -> None:
         super().acknowledge(code)
         self.stop("")
+
+
+@mutant("does not show that a pump cannot sound")
+@fails("tone-fails", "shows cannot_sound within 3s after operator test_alarm")
+class IgnoresTheTone(Hides):
+    hidden = ("cannot_sound",)
+
+
+@mutant("shows what the log tells of as if it still stood")
+@fails("missed-while-away", "never shows on_battery")
+class TakesTheLogForNow(Careful):
+    def learn(self, row: Values) -> None:
+        super().learn(row)
+        if row.get("what") == "alarm" and row.get("state") == "active":
+            self.say(row["of"], priority="low")

@@ -94,6 +94,8 @@ class BelievesTheEstimate(Careful):
     "stalls-while-away",
     "shows alarm_logged with of motor_stall at least 5 times after step days-later",
 )
+@fails("missed-while-away", "shows alarm_logged with of on_battery within 6s after step back")
+@fails("log-overwritten", "read_events within 5s after step back")
 class DropsTheLog(Careful):
     def read_log(self) -> None:
         """Live in the present."""

@@ -55,6 +55,7 @@ class IgnoresTheClock(Careful):
     "log-not-written",
     "shows history_incomplete within 12s after fault log_write_failure cleared",
 )
+@fails("log-overwritten", "shows history_incomplete with lost 2 within 5s after step back")
 class IgnoresGaps(Hides):
     hidden = ("history_incomplete",)
 
