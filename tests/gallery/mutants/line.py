@@ -52,6 +52,7 @@ class IgnoresOthers(Hides):
 
 @mutant("goes on guessing when its log-in is refused")
 @fails("log-in-refused", "log_in attempted exactly 1 times")
+@fails("access-barred", "never log_in while alarm access_barred")
 class GuessesOn(Careful):
     def log_in(self) -> Frame:
         reply = super().log_in()
