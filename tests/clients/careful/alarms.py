@@ -10,6 +10,7 @@ RANK = {"high": 0, "medium": 1, "low": 2}
 
 
 class Alarms(Base):
+    linked = False  # whether all has been read that came before
     standing: dict[str, Values]
     """The alarms of the pump's own list, by their code, highest priority first."""
     times: dict[str, int]
@@ -46,11 +47,12 @@ class Alarms(Base):
         for code, row in now.items():
             if code not in before:
                 self.times[code] = self.times.get(code, 0) + 1
-            self.say(code, priority=row["priority"], times=self.times[code], **detail(row))
-            self.when(row.get("audio") == "failed", "cannot_sound")
+            detail = {key: row[key] for key in ("test", "sensor") if key in row}
+            self.say(code, priority=row["priority"], times=self.times[code], **detail)
             self.when(row.get("audio") == "paused", "audio_paused", code)
             if before.get(code, row).get("audio") == "paused" and row.get("audio") == "on":
                 self.tell("audio_back", of=code)
+        self.when(any(row.get("audio") == "failed" for row in rows), "cannot_sound")
 
     def pages(self, verb: str, first: int = 1) -> list[Values]:
         """Read a listing to its end."""
@@ -64,19 +66,27 @@ class Alarms(Base):
 
     def acknowledge(self, code: str) -> None:
         """Acknowledge one alarm, and look at what that did."""
-        before = {name for name, row in self.standing.items() if row.get("acknowledged") == "1"}
+        before = self.acknowledged()
         reply = self.ask("ACK", alarm=code)
         self.read_alarms()
-        after = {name for name, row in self.standing.items() if row.get("acknowledged") == "1"}
+        after = self.acknowledged()
         for other in sorted(after - before - {code}):
             self.tell("acknowledged_other", of=other, asked=code)
         if not reply.ok or (code in self.standing and code not in after):
             self.tell("not_acknowledged", of=code)
 
+    def acknowledged(self) -> set[str]:
+        return {code for code, row in self.standing.items() if row.get("acknowledged") == "1"}
+
     def silence(self, code: str) -> None:
         """Pause an alarm's audio: it is neither acknowledged nor over."""
         if not self.ask("SILENCE", alarm=code).ok:
             self.tell("not_silenced", of=code)
+        self.read_alarms()
+
+    def test_alarm(self, of: str) -> None:
+        """Let the pump sound once: until then it does not know itself that it cannot."""
+        self.ask("ALARMTEST")
         self.read_alarms()
 
     def blocking(self, states: tuple[str, ...] = ("active", "latched", "acknowledged")) -> str:
@@ -92,14 +102,12 @@ class Alarms(Base):
         """Read on where it stopped the last time, also after weeks; gaps are shown, not bridged."""
         last: int = self.memory.get("last", 0)
         for row in self.pages("EVENTS?", last + 1):
+            n = int(row["n"])
             if row.get("state") == "overflow":
                 self.tell("history_incomplete", because="overflow", lost=row.get("lost"))
-                last = 0
-                continue
-            n = int(row["n"])
-            if last and n > last + 1:
-                self.tell("history_incomplete", because="gap", after=last, next=n)
-            if n <= last:
+            elif n > last + 1:
+                self.tell("history_incomplete", because="gap", lost=n - last - 1)
+            elif n <= last:
                 self.tell("history_incomplete", because="twice", n=n)
                 continue
             last = n
@@ -108,15 +116,10 @@ class Alarms(Base):
 
     def learn(self, row: Values) -> None:
         """Make something of one entry of the log, in the order of its numbers, not of its coming."""
-        if row.get("what") == "alarm" and row.get("of") == "motor_stall":
-            if row.get("state") == "active":
-                self.memory["stalls"] = self.memory.get("stalls", 0) + 1
-                self.tell("stall_logged", at=row.get("t"), stalls=self.memory["stalls"])
+        if row.get("what") == "alarm" and row.get("state") == "active":
+            if not self.linked:  # it came while nobody looked, and may be over
+                self.tell("alarm_logged", of=row.get("of"), at=row.get("t"))
         elif row.get("what") == "motor" and row.get("state") == "recovered":
             self.tell("stall_recovered", since=row.get("since", row.get("t")))
         elif row.get("what") == "access" and "changed_by" in row:
             self.tell("attempt_refused", by=row["changed_by"], of=row.get("of"))
-
-
-def detail(row: Values) -> Values:
-    return {key: row[key] for key in ("test", "sensor") if key in row}

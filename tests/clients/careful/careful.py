@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from serial import SerialException
 
-from tests.clients.careful.base import Order, number
+from tests.clients.careful.base import Order
 from tests.clients.careful.orders import Orders
 from tests.clients.careful.wire import SilentError, Values
 
@@ -19,7 +19,6 @@ LOOKS = 10  # so many looks from one reading of the log to the next
 
 
 class Careful(Orders):
-    linked = False
     looks = 0
     leaving = False
     opened = False
@@ -51,7 +50,6 @@ class Careful(Orders):
         self.looks += 1
         if self.looks % LOOKS == 0:
             self.read_log()
-            self.check_log()
             if "motor_stall" in self.standing:
                 self.ask("INTERROGATE")
         if self.running:
@@ -79,7 +77,6 @@ class Careful(Orders):
         self.compare_settings()
         self.read_alarms()
         self.read_log()
-        self.check_log()
         self.linked = True
 
     def meet(self, identity: Values) -> None:
@@ -106,15 +103,6 @@ class Careful(Orders):
         """Stop with a clear message: look on, and change nothing."""
         self.inhibited = why
         self.say("pump_refused", because=why, found=found)
-
-    def check_log(self) -> None:
-        """See whether the log is whole."""
-        log = self.ask("LOG?").values
-        if "entries" not in log:
-            return
-        span = number(log.get("last", "0")) - number(log.get("first", "1")) + 1
-        whole = number(log["entries"]) == span or number(log["entries"]) == 0
-        self.when(not whole, "history_incomplete", because="entries")
 
     # the end ------------------------------------------------------------------------------------
 

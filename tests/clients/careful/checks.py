@@ -34,6 +34,7 @@ class Checks(Alarms):
     offset: float | None = None  # pump's calendar - own clock, when they met
     ticked: tuple[str, float] = ("", 0.0)  # the pump's time, and since when it reads so
     low_alarm = 0.0
+    fell_from = (0.0, 0.0)  # the battery's share and the pump's time when it began to fall
 
     def look(self) -> None:
         """Read the status, and hold it against everything that is known."""
@@ -58,12 +59,8 @@ class Checks(Alarms):
 
     def is_infusing(self, before: Values, now: Values) -> None:
         """Show from the first moment that nothing is given, since when, and by how much it grew."""
-        self.when(
-            now["state"] in STANDING_STILL,
-            "not_infusing",
-            state=now["state"],
-            since=now.get("time"),
-        )
+        state = now["state"]
+        self.when(state in STANDING_STILL, "not_infusing", state=state, since=now.get("time"))
         self.when("pending" in now, "update_pending", token=now.get("pending"))
 
     def volume_is_estimated(self, before: Values, now: Values) -> None:
@@ -76,12 +73,8 @@ class Checks(Alarms):
             self.low_alarm = number(read["low_alarm"])
             rate = number(now.get("rate", "0"))
             days = (number(read["reservoir"]) - self.low_alarm) / rate if rate else 0.0
-            self.tell(
-                "volume_estimated",
-                volume=read["reservoir"],
-                days=f"{max(0.0, days):.1f}",
-                refill=read.get("refill_date"),
-            )
+            told = {"volume": read["reservoir"], "days": f"{max(0.0, days):.1f}"}
+            self.tell("volume_estimated", **told, refill=read.get("refill_date"))
 
     def counter_fits_state(self, before: Values, now: Values) -> None:
         """A pump that stands still does not count on, and no counter runs backwards."""
@@ -122,25 +115,18 @@ class Checks(Alarms):
     def level_fits_estimate(self, before: Values, now: Values) -> None:
         """What is measured and what is computed are shown side by side."""
         if "level" in now and "reservoir" in now:
-            apart = number(now["level"]) - number(now["reservoir"])
-            self.when(
-                abs(apart) > 0.5,
-                "level_differs",
-                measured=now["level"],
-                estimated=now["reservoir"],
-            )
+            level, estimate = now["level"], now["reservoir"]
+            apart = abs(number(level) - number(estimate))
+            self.when(apart > 0.5, "level_differs", measured=level, estimated=estimate)
 
     def flow_fits_rate(self, before: Values, now: Values) -> None:
         """What a flow sensor measures stands beside what is programmed."""
         if "measured" in now and "flow" in now:
             flow, measured = number(now["flow"]), number(now["measured"])
-            self.when(measured < 0, "flow_reversed", measured=now["measured"])
-            self.when(
-                abs(measured - flow) > TOLERANCE * max(flow, 0.01),
-                "flow_differs",
-                measured=now["measured"],
-                programmed=now["flow"],
-            )
+            told = {"measured": now["measured"], "programmed": now["flow"]}
+            self.when(measured < 0, "flow_reversed", **told)
+            apart = abs(measured - flow)
+            self.when(apart > TOLERANCE * max(flow, 0.01), "flow_differs", **told)
 
     def alarms_fit_state(self, before: Values, now: Values) -> None:
         """An alarm that should be there and is not; and one that no value confirms."""
@@ -166,8 +152,8 @@ class Checks(Alarms):
                 self.when(name not in now, "not_available", name)
 
     def rate_is_ours(self, before: Values, now: Values) -> None:
-        """A rate that is not what was last written: read all settings, and show each that differs."""
-        if before and before.get("rate") != now.get("rate"):
+        """Another rate, or an alarm that came or went: read all settings, and show what differs."""
+        if before and any(before.get(key) != now.get(key) for key in ("rate", "alarms")):
             self.compare_settings()
         if "changed_by" in now and now["changed_by"] != before.get("changed_by"):
             self.tell("changed_by_other", by=now["changed_by"])
@@ -183,7 +169,29 @@ class Checks(Alarms):
         for key in SETTINGS:
             if known.get(key) != now.get(key):
                 self.tell("setting_differs", of=key, was=known.get(key), now=now.get(key))
+                if key in ("drug", "concentration"):
+                    self.memory["new_drug"] = True
         self.memory["settings"] = now
+
+    def battery_fits_age(self, before: Values, now: Values) -> None:
+        """How old an implant is stands beside what it says of its battery, which may be too early."""
+        if "implanted" in self.memory:
+            age = calendar(now["time"]) - calendar(self.memory["implanted"])
+            for code in ("eri", "eos"):
+                told = {"days": int(age // 86400), "battery": now.get("battery")}
+                self.when(code in self.standing, "implant_age", code, **told)
+
+    def battery_lasts(self, before: Values, now: Values) -> None:
+        """How many minutes a low battery still lasts, by how it has fallen so far."""
+        if "battery" not in now:
+            return
+        share, time = number(now["battery"]), calendar(now["time"])
+        if not before or now.get("supply") == "mains":
+            self.fell_from = (share, time)
+        fallen, span = self.fell_from[0] - share, time - self.fell_from[1]
+        if fallen > 0:
+            minutes = round(share * span / fallen / 60)
+            self.when("low_battery" in self.standing, "battery_lasts", minutes=minutes)
 
     def clock_goes_on(self, before: Values, now: Values) -> None:
         """The pump's calendar goes as our clock goes; its times are never put right silently."""
@@ -206,6 +214,8 @@ class Checks(Alarms):
         "alarms_fit_state",
         "values_are_there",
         "rate_is_ours",
+        "battery_fits_age",
+        "battery_lasts",
         "clock_goes_on",
     )
 

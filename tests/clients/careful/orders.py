@@ -29,7 +29,8 @@ class Orders(Checks):
     """Orders that the pump carries out, by their id."""
     acts: tuple[str, ...] = (
         "acknowledge", "silence", "bolus", "patient_bolus", "prime", "start", "stop", "set_rate",
-        "set_concentration", "confirm", "refill", "exposed", "interrogate", "note",
+        "set_concentration", "confirm", "refill", "exposed", "interrogate", "note", "implanted",
+        "test_alarm",
     )  # fmt: skip
     key = os.environ.get("PUMP_KEY", "sim-key-1")
     checks = (*Checks.checks, "bolus_is_ours")
@@ -40,7 +41,7 @@ class Orders(Checks):
             self.tell("order_unknown", of=order.do)
         elif order.do in DELIVERS and (why := self.reason_against(order)):
             self.tell("order_refused", of=order.do, because=why)
-        else:
+        elif self.drug_is_known(order):
             getattr(self, order.do)(order.of)
 
     def reason_against(self, order: Order) -> str:
@@ -54,6 +55,14 @@ class Orders(Checks):
             return self.blocking() or (self.status.get("state", "unknown") if still else "")
         return ""
 
+    def drug_is_known(self, order: Order) -> bool:
+        """Ask back before anything is given of a drug that somebody has changed."""
+        if order.do in DELIVERS and "new_drug" in self.memory:
+            if not self.confirmed(order):
+                return False
+            del self.memory["new_drug"]
+        return True
+
     # deliveries ---------------------------------------------------------------------------------
 
     def new_id(self, letter: str) -> str:
@@ -66,7 +75,10 @@ class Orders(Checks):
         self.deliver("BOLUS", "bolus", self.new_id("b"), **amount)
 
     def patient_bolus(self, of: str) -> None:
+        """Ask for it once, and show how many the patient has had, and how long to wait."""
         self.deliver("PBOLUS", "patient_bolus", self.new_id("p"))
+        now = self.ask("THERAPY?").values
+        self.tell("patient_boluses", **{key: now.get(key) for key in ("given", "left")})
 
     def prime(self, of: str) -> None:
         """Fill the catheter; a second time only if it is confirmed."""
@@ -152,7 +164,7 @@ class Orders(Checks):
         wanted = {"start": "infusing", "stop": "stopped"}[name]
         try:
             reply = self.link.ask_once(verb)
-            if reply.values.get("code") == "E_AUTH" and self.log_in():
+            if reply.values.get("code") == "E_AUTH" and (reply := self.log_in()).ok:
                 reply = self.link.ask_once(verb)
         except SilentError:
             self.look()
@@ -163,11 +175,14 @@ class Orders(Checks):
             self.refused(name, reply)
         self.look()
 
-    def log_in(self) -> bool:
+    def log_in(self) -> Frame:
         """Prove once to have the pump's key, which is neither sent nor shown."""
-        nonce = self.ask("CHALLENGE").values.get("nonce", "")
-        answer = hmac.new(self.key.encode(), nonce.encode(), "sha256").hexdigest()[:32]
-        return bool(nonce) and self.link.ask_once("LOGIN", answer=answer).ok
+        given = self.ask("CHALLENGE")
+        if not given.ok:
+            return given  # nobody is let in
+        nonce = given.values["nonce"].encode()
+        answer = hmac.new(self.key.encode(), nonce, "sha256").hexdigest()[:32]
+        return self.link.ask_once("LOGIN", answer=answer)
 
     # programming --------------------------------------------------------------------------------
 
@@ -242,22 +257,18 @@ class Orders(Checks):
 
     def refill(self, of: str) -> None:
         """Check the volume, show old, entered and resulting; then empty, compare, fill, read back."""
-        reservoir = self.ask("RESERVOIR?").values
+        reservoir, entered = self.ask("RESERVOIR?").values, of.replace(" ", "")
         if number(of) > number(reservoir["capacity"]):
             self.tell("order_refused", of="refill", because="over_capacity")
             return
         if self.waiting != Order("refill", of):
-            self.tell(
-                "refill_planned",
-                old=reservoir["reservoir"],
-                entered=of.replace(" ", ""),
-                becomes=of.replace(" ", ""),
-            )
+            old = reservoir["reservoir"]
+            self.tell("refill_planned", old=old, entered=entered, becomes=entered)
         if not self.confirmed(Order("refill", of)):
             return
         aspirated = self.ask("ASPIRATE").values["aspirated"]
         self.compare_volumes(reservoir, number(aspirated))
-        reply = self.ask("REFILL", volume=of.replace(" ", ""), aspirated=aspirated)
+        reply = self.ask("REFILL", volume=entered, aspirated=aspirated)
         if not reply.ok:
             self.refused("refill", reply)
             return
@@ -290,6 +301,10 @@ class Orders(Checks):
         self.ask("INTERROGATE")
         self.look()
         self.read_log()
+
+    def implanted(self, of: str) -> None:
+        """Keep the date, which no pump tells."""
+        self.memory["implanted"] = of
 
     def note(self, of: str) -> None:
         """Keep what somebody observed: no more than that."""

@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-from tests.gallery.mutants import alarms, care, catheter, delivery, looking, reservoir
+from tests.gallery.mutants import (
+    alarms,
+    catheter,
+    delivery,
+    electronics,
+    line,
+    looking,
+    reservoir,
+    use,
+)
 from tests.gallery.mutants.base import MUTANTS, Mutant
 
-__all__ = ["MUTANTS", "Mutant", "alarms", "care", "catheter", "delivery", "looking", "reservoir"]
+__all__ = [
+    "MUTANTS",
+    "Mutant",
+    "alarms",
+    "catheter",
+    "delivery",
+    "electronics",
+    "line",
+    "looking",
+    "reservoir",
+    "use",
+]

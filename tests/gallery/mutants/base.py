@@ -50,3 +50,13 @@ def without(*checks: str) -> tuple[str, ...]:
     """Return what the careful client checks, but for these."""
     assert {*checks} <= {*Careful.checks}
     return tuple(check for check in Careful.checks if check not in checks)
+
+
+class Hides(Careful):
+    """The careful client, which does not show some things: those that are `hidden`."""
+
+    hidden: tuple[str, ...] = ()
+
+    def tell(self, name: str, **values: object) -> None:
+        if name not in self.hidden:
+            super().tell(name, **values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.clients.careful.careful import Careful
 from tests.clients.careful.wire import Values
-from tests.gallery.mutants.base import fails, mutant
+from tests.gallery.mutants.base import Hides, fails, mutant
 
 
 @mutant("claims that the patient got what the pump delivered")
@@ -46,7 +46,5 @@ class CountsNoRepeats(Careful):
     "repeated-occlusion",
     "shows release_possible within 4s after alarm occlusion cleared",
 )
-class ForgetsTheRelease(Careful):
-    def tell(self, name: str, **values: object) -> None:
-        if name != "release_possible":
-            super().tell(name, **values)
+class ForgetsTheRelease(Hides):
+    hidden = ("release_possible",)
