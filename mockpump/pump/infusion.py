@@ -227,7 +227,10 @@ class Infusion:
     # time --------------------------------------------------------------------------------------
 
     def demand(self, state: str, now: Nanos) -> int:
-        """Return what the motor is asked for in a state from now on, in pL/day; below 0: backwards."""
+        """Return what the motor is asked for in a state from now on, in pL/day; below 0: backwards.
+
+        Besides its own states: "down", while the processor is.
+        """
         self.due = self.basal.turns
         if state in DIRECTIONS:
             rate = self.basal.rate

@@ -198,3 +198,24 @@ def test_a_purge_goes_on_until_somebody_stops_it() -> None:
     ask(pump, "stop", 10 * MINUTE)
     assert ask(pump, "read_status", 10 * MINUTE).values["delivered"] == ml("10 mL")
     assert state(pump, 10 * MINUTE) == "stopped"
+
+
+def test_a_target_does_not_count_what_nobody_gave_while_the_processor_was_down() -> None:
+    pump = bench()
+    ask(pump, "set_target", 0, volume=ml("5 mL"))
+    ask(pump, "start", 0)
+    pump.advance(2 * MINUTE)
+    pump.set_fault(PUMP_FAULTS["watchdog_reset"](takes=2 * HOUR), 2 * MINUTE)
+    up = 2 * MINUTE + 2 * HOUR
+    assert totals(pump, up)["to_come"] == ml("3 mL")
+    assert pump.next_deadline() == up + 3 * MINUTE
+    assert state(pump, up + 3 * MINUTE) == "stopped"
+    assert pump.truth(up + 3 * MINUTE).delivered == ml("5 mL") * QUANTA
+
+
+def test_where_the_target_is_taken_away_nothing_is_to_come() -> None:
+    pump = bench()
+    ask(pump, "set_target", 0, volume=ml("5 mL"))
+    ask(pump, "start", 0)
+    ask(pump, "set_target", MINUTE, volume=0)
+    assert (totals(pump, HOUR)["to_come"], totals(pump, HOUR)["infused"]) == (0, ml("50 mL"))
