@@ -9,8 +9,8 @@ from mockpump.pump.eventlog import EventLog
 from mockpump.pump.lifecycle import Alarms
 from mockpump.pump.ramp import NEVER
 
-DOWN: Mapping[str, str] = {"empty": "processor"}
-"""What a processor that is down does to the infusion: it holds it."""
+DOWN: Mapping[str, str] = {"empty": "processor", "down": "processor"}
+"""What a processor that is down does to the infusion: it holds it, whichever way it goes."""
 
 
 class Processor:
