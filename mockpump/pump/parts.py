@@ -144,6 +144,8 @@ class Parts:
         flowing = self.reservoir.draw(believed, wanted, now)
         self.catheter.carry(flowing, now)
         if self.flow_sensor.present:
-            self.flow_sensor.watch(infusion.flow, flowing, now)
+            flow = infusion.flow
+            whole = demand == flow or state == "stalled"
+            self.flow_sensor.watch(flow, flowing, now, whole=whole)
         self.power.load(abs(demand), now)
         return min([part.due for part in (self._timed if runs else self._bodies)])
