@@ -148,6 +148,10 @@ class Infusion:
         self._log.log(now, "infusion", kind, "started", told)
         return self.bolus
 
+    def forget_interrupted(self) -> None:
+        """Give nothing again, not even what was interrupted before."""
+        self.regives, self._interrupted = False, None
+
     def _gives(self, volume: int) -> int:
         return max(1, volume * self.gives // MILLION)
 
