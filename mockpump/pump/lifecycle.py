@@ -44,6 +44,8 @@ class Alarms:
         self.conditions = Conditions()
         self.conditions.disabled.update(config.disabled)
         self._asleep: dict[str, Judgement] | None = None
+        self._unsettled: dict[str, None] = {}
+        """Alarms whose dials were turned while nothing was judged, in that order."""
         self.unsilenceable: set[str] = set()
         self.crossed: dict[str, str] = {}
         """Alarms -> the one that is acknowledged in their place."""
@@ -92,6 +94,11 @@ class Alarms:
         self.conditions.hasten(code, now)
         self.settle(code, now)
 
+    @property
+    def asleep(self) -> bool:
+        """Whether nothing is judged."""
+        return self._asleep is not None
+
     def sleep(self) -> None:
         """Judge nothing from now on, but keep what the parts say."""
         self._asleep = {}
@@ -99,11 +106,20 @@ class Alarms:
     def wake(self, now: Nanos) -> None:
         """Judge what the parts said last, and go on judging."""
         said, self._asleep = self._asleep or {}, None
+        unsettled, self._unsettled = self._unsettled, {}
         for code, (holds, data) in said.items():
             self.judge(code, now, holds=holds, data=data)
+        for code in unsettled:
+            self.settle(code, now)
 
     def settle(self, code: str, now: Nanos, data: Mapping[str, Value] | None = None) -> None:
-        """Raise or end an alarm if that is due; to be called when a condition or a dial changed."""
+        """Raise or end an alarm if that is due; to be called when a condition or a dial changed.
+
+        While nothing is judged, that waits.
+        """
+        if self._asleep is not None:
+            self._unsettled[code] = None
+            return
         alarms = self.conditions.alarms(code, now)
         if alarms and not self.is_active(code):
             self._turn(code, "begins", now, data)

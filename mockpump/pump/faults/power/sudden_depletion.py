@@ -23,8 +23,8 @@ class SuddenDepletion(PumpFault, frozen=True):
 
     def set(self, parts: Parts, now: Nanos) -> None:
         """Cut the power."""
-        parts.processor.stop(now)
+        parts.processor.cut(self.name, now)
 
     def clear(self, parts: Parts, now: Nanos) -> None:
         """Give it back: the pump comes up."""
-        parts.processor.start(now)
+        parts.processor.supply(self.name, now)
