@@ -9,7 +9,6 @@ from mockpump.clock import Nanos
 from mockpump.pump.lifecycle import Alarms
 from mockpump.pump.ramp import NEVER
 
-
 STANDS = frozenset({"stopped", "empty", "ended"})
 """The states of a pump that may never have run."""
 

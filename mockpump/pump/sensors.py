@@ -66,7 +66,9 @@ class Sensors:
 
     def lose(self, fault: str, *names: str) -> None:
         """Let these have no value because of a fault; none: it lets all have one."""
-        self._missing[fault] = names
+        self._missing.pop(fault, None)
+        if names:
+            self._missing[fault] = names
         self._judge()
 
     def freeze(self, values: Mapping[Sensor, Value]) -> None:

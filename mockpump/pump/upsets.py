@@ -43,7 +43,7 @@ def jump_calendar(parts: Parts, by: Nanos, now: Nanos) -> None:
     parts.infusion.basal.tick(now)
 
 
-def run_calendar(parts: Parts, speed: int, now: Nanos) -> None:
-    """Let the calendar go on at a speed in parts per million, and what goes by it."""
-    parts.calendar.run(speed, now)
+def run_calendar(parts: Parts, fault: str, speed: int, now: Nanos) -> None:
+    """Let the calendar go on at a fault's speed in parts per million, and what goes by it."""
+    parts.calendar.run(fault, speed, now)
     parts.infusion.basal.tick(now)
