@@ -61,7 +61,7 @@ class Infusion:
         """What the infusion is doing, in the words of operations.VALUES."""
         if self._ended:
             return "ended"
-        if self._is_held("empty", self._effects):
+        if "empty" in self._effects and self._is_held("empty", self._effects):
             return "empty"
         if self.bolus is not None:
             return STATES[self.bolus.kind]
