@@ -71,6 +71,10 @@ class Sensors:
             self._missing[fault] = names
         self._judge()
 
+    def lost(self, fault: str) -> tuple[str, ...]:
+        """Return what has no value because of a fault."""
+        return self._missing.get(fault, ())
+
     def freeze(self, values: Mapping[Sensor, Value]) -> None:
         """Let these always give these values, and all others their true one."""
         self._frozen = dict(values)

@@ -22,6 +22,7 @@ from mockpump.pump.faults.electronics.clock_stop import ClockStop
 from mockpump.pump.faults.electronics.library_corrupt import LibraryCorrupt
 from mockpump.pump.faults.electronics.memory_error import MemoryFault
 from mockpump.pump.faults.electronics.self_test_failure import SelfTestFailure
+from mockpump.pump.faults.electronics.sensor_missing import SensorMissing
 from mockpump.pump.faults.electronics.wrong_version import WrongVersion
 from mockpump.pump.faults.power.false_battery_indicator import FalseBatteryIndicator
 from mockpump.pump.faults.records.log_gaps import LogGaps
@@ -124,6 +125,21 @@ def test_another_test_that_fails_is_another_alarm() -> None:
     pump.set_fault(SelfTestFailure(test="ram"), HOUR)
     [row] = ask(pump, "read_alarms", HOUR).rows
     assert (row["test"], row["occurrence"]) == ("ram", 2)
+
+
+def test_another_sensor_that_is_missing_is_another_alarm_and_the_same_is_none() -> None:
+    pump = Pump(config("ambulatory-100"))
+    pump.set_fault(SensorMissing(sensor="battery"), 0)
+    pump.set_fault(SensorMissing(sensor="battery"), 1)
+    pump.set_fault(SensorMissing(sensor="pressure"), 2)
+    assert story(pump.advance(2), "alarm") == [
+        (0, "sensor_failed", "raised"),
+        (2, "sensor_failed", "cleared"),
+        (2, "sensor_failed", "raised"),
+    ]
+    [row] = ask(pump, "read_alarms", 2).rows
+    assert row["sensor"] == "pressure"
+    assert _shown(pump, 2, "read_status", "battery") == 999_999  # a full one, 2 ns on
 
 
 # shared -----------------------------------------------------------------------------------------
