@@ -22,6 +22,7 @@ class Calendar:
         into_day = self._start - self._start.replace(hour=0, minute=0, second=0)
         self._midnight = into_day.seconds * SECOND
         self._reading = Ramp(0, MILLION)
+        self._speeds: dict[str, int] = {}
         self._second, self._text = 0, self._start.isoformat(timespec="seconds")
 
     def at(self, now: Nanos) -> Nanos:
@@ -54,9 +55,16 @@ class Calendar:
         """Leap by so much; back if that is below 0."""
         self._reading.put(self._reading.at(now) + by * MILLION, now)
 
-    def run(self, speed: int, now: Nanos) -> None:
-        """Go on at a speed in parts per million of the true one; 0: stand still."""
-        self._reading.turn(speed, now)
+    def run(self, fault: str, speed: int, now: Nanos) -> None:
+        """Go on at a fault's speed in parts per million of the true one; 0: stand still.
+
+        The speeds of several faults multiply.
+        """
+        self._speeds[fault] = speed
+        whole = MILLION
+        for one in self._speeds.values():
+            whole = whole * one // MILLION
+        self._reading.turn(whole, now)
 
 
 def _later(start: datetime, seconds: int) -> datetime:

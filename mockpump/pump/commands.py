@@ -76,5 +76,8 @@ _CHANGES_NOTHING = {
     *("challenge", "log_in", "ack_alarm", "silence_alarm"),
     *("test_alarm", "self_test", "aspirate"),
 }
+BY_HAND = frozenset({"aspirate"})
+"""What needs no processor: a syringe empties the reservoir, and the pump knows nothing of it."""
+
 CHANGES = frozenset(COMMANDS) - _CHANGES_NOTHING
 """Commands after which the pump can say who changed it last."""

@@ -26,7 +26,11 @@ from mockpump.quantity import Concentration, Volume
 
 
 class ReservoirConfig(Section, frozen=True):
-    """The reservoir. The alarms look at the estimated volume, not at the actual one."""
+    """The reservoir. The alarms look at the estimated volume, not at the actual one.
+
+    With a level sensor they look at what that says; it lets go of empty a hundredth of the capacity
+    above it.
+    """
 
     capacity: Volume = 20 * ML  # SynchroMed II 8637-20 [V]
     volume: Volume = 20 * ML  # what it is filled with at the start

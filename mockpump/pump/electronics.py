@@ -15,8 +15,8 @@ Test = Literal["rom", "ram", "cpu", "clock", "motor", "sensors", "tone"]
 class Electronics:
     """The identity says SIMULATED, whatever a scenario makes of the rest.
 
-    Dials: `versions` stand in the place of the true ones (empty: absent); `failing` is the test
-    that does not pass.
+    Dials: what faults let it `claim` stands in the place of the true versions; `failing` is the
+    test that does not pass.
     """
 
     def __init__(self, config: PumpConfig) -> None:
@@ -27,11 +27,22 @@ class Electronics:
             "library": config.electronics.library,
             "library_sum": config.electronics.library_sum,
         }
-        self.versions: dict[str, str] = {}
+        self._claims: dict[str, Mapping[str, str]] = {}
         self.failing: Test | Literal[""] = ""
+
+    def claim(self, fault: str, **versions: str) -> None:
+        """Name these because of a fault, empty: none; without any, it lets the true ones be named.
+
+        Of several faults the latest has its way.
+        """
+        self._claims.pop(fault, None)
+        if versions:
+            self._claims[fault] = versions
 
     @property
     def identity(self) -> Mapping[str, Value]:
         """Who the pump says it is; what it does not know is left out."""
-        told = {**self._identity, **self.versions}
+        told = dict(self._identity)
+        for versions in self._claims.values():
+            told |= versions
         return {name: value for name, value in told.items() if value}

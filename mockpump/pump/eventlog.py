@@ -12,8 +12,8 @@ from mockpump.seam import PumpEvent, Value
 class EventLog:
     """Entries are numbered from 1 and keep their numbers; the oldest are overwritten.
 
-    Dials: `copies` of each entry are written; of every so many (`skips`) one is not, 0: of none.
-    What is not written has had its number, and was told to whoever listened.
+    Dials: `copies` of each entry are written; of every so many one is not (`skips`, by the fault
+    that has it so). What is not written has had its number, and was told to whoever listened.
     """
 
     def __init__(self, size: int) -> None:
@@ -25,7 +25,7 @@ class EventLog:
         self.origin = ""
         """Who is at work, if it is not the client at the line."""
         self.copies = 1
-        self.skips = 0
+        self.skips: dict[str, int] = {}
 
     def log(
         self, at: Nanos, what: str, of: str, state: str, data: Mapping[str, Value] | None = None
@@ -36,7 +36,7 @@ class EventLog:
             data = {**(data or {}), "changed_by": self.origin}
         entry = PumpEvent(at, what, of, state, self.last, data or {})
         self._news.append(entry)
-        if not self.skips or self.last % self.skips:
+        if not self.skips or all(self.last % every for every in self.skips.values()):
             self._ring.extend([entry] * self.copies)
             self.forget(self._size)
         return self.last

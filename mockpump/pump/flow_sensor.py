@@ -36,10 +36,14 @@ class FlowSensor:
         self.due = NEVER
         """When a deviation has lasted long enough, when it is over, or when turns are forgotten."""
 
-    def watch(self, programmed: int, flowing: int, now: Nanos) -> None:
-        """See what flows from now on, in quanta a nanosecond, which are pL/day."""
+    def watch(self, programmed: int, flowing: int, now: Nanos, *, whole: bool) -> None:
+        """See what flows from now on, in quanta a nanosecond, which are pL/day.
+
+        Where not the `whole` is asked for, a bolus or a target takes its rest in one last
+        nanosecond: that is no flow to be judged.
+        """
         self.measured = flowing
-        deviation = self._deviates(programmed, flowing)
+        deviation = self._deviates(programmed, flowing) if whole else self._deviation
         if self.present and deviation != self._deviation:
             self._deviation = deviation
             self._reported_at = now + self._config.window if deviation else now

@@ -9,9 +9,15 @@ from mockpump.clock import Nanos
 from mockpump.pump.lifecycle import Alarms
 from mockpump.pump.ramp import NEVER
 
+STANDS = frozenset({"stopped", "empty", "ended"})
+"""The states of a pump that may never have run."""
+
 
 class Idling:
-    """Knows since when the pump has been stopped, and whether it ever ran."""
+    """Knows since when the pump has been stopped, and whether it ever ran.
+
+    One that is empty neither idles nor runs.
+    """
 
     def __init__(self, limit: Nanos | None, alarms: Alarms) -> None:
         self._limit, self._alarms = limit, alarms
@@ -25,7 +31,7 @@ class Idling:
         if self._limit is not None and idle != self._idle:
             self._idle = idle
             self.due = now + self._limit if idle else now
-        self._ran = self._ran or not idle
+        self._ran = self._ran or state not in STANDS
 
     def tick(self, now: Nanos) -> None:
         """Remind."""

@@ -2,11 +2,12 @@
 
 state      when                                                    what is asked of the motor
 ended      an alarm ended the service                              nothing, for good
-empty      an alarm holds the infusion until its condition ends    nothing
+empty      an alarm holds the infusion until its condition ends,   nothing
+           but not what is drawn in
 bolus      a bolus runs; also priming and bridging (see bolus.py)  the bolus's rate
 stopped    never started, stopped by the client or by an alarm,    nothing
            or an update is pending on a pump that pauses meanwhile
-stalled    the pump believes that its motor does not turn          the basal rate
+stalled    the pump believes that its motor does not turn          the basal rate, either way
 withdrawing  otherwise, where the direction is turned                the basal rate, backwards
 infusing   otherwise                                               the basal rate
 """
@@ -60,7 +61,7 @@ class Infusion:
         """What the infusion is doing, in the words of operations.VALUES."""
         if self._ended:
             return "ended"
-        if "empty" in self._effects:
+        if "empty" in self._effects and self._is_held("empty", self._effects):
             return "empty"
         if self.bolus is not None:
             return STATES[self.bolus.kind]
@@ -116,8 +117,9 @@ class Infusion:
 
     def turn(self, now: Nanos, *, withdraws: bool) -> None:
         """Give or draw in from the next start on. Raises RefusedError while it does either."""
-        if self.state != "stopped":
-            raise RefusedError("wrong_state", f"no other direction while the pump is {self.state}")
+        state = self.state
+        if state != "stopped" and (state != "empty" or self._running):
+            raise RefusedError("wrong_state", f"no other direction while the pump is {state}")
         if withdraws != self.withdraws:
             self.withdraws = withdraws
             direction = "withdraw" if withdraws else "infuse"
@@ -131,6 +133,8 @@ class Infusion:
     def takes(self, kind: Kind, *, resuming: bool = False) -> None:
         """Refuse a bolus that cannot begin now; `resuming`: the pause that lasts is about to end."""
         state = self.state
+        if state == "stopped" and "empty" in self._effects:
+            state = "empty"  # it may draw in, and has nothing to give
         if resuming and self.paused and self._running and state == "stopped":
             state = "infusing"
         if state not in BEGINS[kind]:
@@ -143,6 +147,10 @@ class Infusion:
         told = {"id": id_, "volume": VOLUME.format(volume), "rate": per_day(rate)}
         self._log.log(now, "infusion", kind, "started", told)
         return self.bolus
+
+    def forget_interrupted(self) -> None:
+        """Give nothing again, not even what was interrupted before."""
+        self.regives, self._interrupted = False, None
 
     def _gives(self, volume: int) -> int:
         return max(1, volume * self.gives // MILLION)
@@ -192,8 +200,15 @@ class Infusion:
         if "stopped" in effects and (self._running or self.bolus is not None):
             self._stop("stopped", effects, now)
         for hold in ("empty", "stalled"):
-            if (hold in effects) != (hold in before):
+            if self._is_held(hold, effects) != self._is_held(hold, before):
                 self._hold(hold, effects, before, now)
+
+    def _is_held(self, hold: str, effects: Mapping[str, str]) -> bool:
+        """Say whether effects hold the infusion; one that draws in ends by itself what is empty."""
+        if hold not in effects:
+            return False
+        draws_in = self.withdraws and self.bolus is None
+        return hold != "empty" or "down" in effects or not draws_in
 
     def _stop(self, state: str, effects: Mapping[str, str], now: Nanos) -> None:
         self._end_bolus(now)
@@ -227,7 +242,10 @@ class Infusion:
     # time --------------------------------------------------------------------------------------
 
     def demand(self, state: str, now: Nanos) -> int:
-        """Return what the motor is asked for in a state from now on, in pL/day; below 0: backwards."""
+        """Return what the motor is asked for in a state from now on, in pL/day; below 0: backwards.
+
+        Besides its own states: "down", while the processor is.
+        """
         self.due = self.basal.turns
         if state in DIRECTIONS:
             rate = self.basal.rate
@@ -240,7 +258,9 @@ class Infusion:
             rate = self.bolus.demand(now)
             self.due = min(self.due, self.bolus.left.drained(0))
             return rate
-        return self.basal.rate if state == "stalled" else 0
+        if state != "stalled":
+            return 0
+        return -self.basal.rate if self.withdraws else self.basal.rate
 
     def tick(self, now: Nanos) -> None:
         """End a bolus that has been given; stop at the target; let the basal rate turn."""

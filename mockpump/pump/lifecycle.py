@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from mockpump.clock import Nanos
 from mockpump.pump.alarm import RANKS
 from mockpump.pump.alarms import ALARMS
-from mockpump.pump.conditions import Conditions
+from mockpump.pump.conditions import Conditions, Feigned, Late
 from mockpump.pump.electronics_config import AlarmsConfig
 from mockpump.pump.eventlog import EventLog
 from mockpump.pump.life import AUDIO, LIFE, Audio, Cause, Standing
@@ -44,9 +44,12 @@ class Alarms:
         self.conditions = Conditions()
         self.conditions.disabled.update(config.disabled)
         self._asleep: dict[str, Judgement] | None = None
-        self.unsilenceable: set[str] = set()
-        self.crossed: dict[str, str] = {}
-        """Alarms -> the one that is acknowledged in their place."""
+        self._unsettled: dict[str, None] = {}
+        """Alarms whose dials were turned while nothing was judged, in that order."""
+        self.unsilenceable: dict[str, str] = {}
+        """Faults -> the alarm that cannot be silenced because of them."""
+        self.crossed: dict[str, tuple[str, str]] = {}
+        """Faults -> an alarm, and the one that is acknowledged in its place."""
         self.has_tone = True
 
     def standing(self) -> list[Standing]:
@@ -77,20 +80,40 @@ class Alarms:
 
     # what faults make of it --------------------------------------------------------------------
 
-    def pretend(self, code: str, now: Nanos, *, acts: bool = False) -> None:
-        """Raise an alarm without a condition; `acts`: the infusion obeys it."""
-        self.conditions.false[code] = acts
+    def pretend(self, fault: str, code: str, now: Nanos, *, acts: bool = False) -> None:
+        """Let a fault raise an alarm without a condition; `acts`: the infusion obeys it.
+
+        One that it raised before goes by its condition again.
+        """
+        before = self.conditions.false.get(fault)
+        self.conditions.false[fault] = Feigned(code, acts)
+        if before is not None and before.code != code:
+            self.settle(before.code, now)
         self.settle(code, now)
 
-    def admit(self, code: str, now: Nanos) -> None:
-        """Go by an alarm's condition again."""
-        if self.conditions.false.pop(code, None) is not None:
+    def admit(self, fault: str, now: Nanos) -> None:
+        """Let a fault raise nothing any more."""
+        if (false := self.conditions.false.pop(fault, None)) is not None:
+            self.settle(false.code, now)
+
+    def delay(self, fault: str, code: str, by: Nanos, now: Nanos) -> None:
+        """Let a fault hold back an alarm for conditions that begin from now on.
+
+        One that it held back before comes now; what waits of the same waits on.
+        """
+        if (late := self.conditions.delays.get(fault)) is not None and late.code != code:
+            self.hasten(fault, now)
+        self.conditions.delays[fault] = Late(code, by)
+
+    def hasten(self, fault: str, now: Nanos) -> None:
+        """Let a fault hold nothing back any more."""
+        if code := self.conditions.hasten(fault, now):
             self.settle(code, now)
 
-    def hasten(self, code: str, now: Nanos) -> None:
-        """Delay an alarm no more."""
-        self.conditions.hasten(code, now)
-        self.settle(code, now)
+    @property
+    def asleep(self) -> bool:
+        """Whether nothing is judged."""
+        return self._asleep is not None
 
     def sleep(self) -> None:
         """Judge nothing from now on, but keep what the parts say."""
@@ -99,11 +122,20 @@ class Alarms:
     def wake(self, now: Nanos) -> None:
         """Judge what the parts said last, and go on judging."""
         said, self._asleep = self._asleep or {}, None
+        unsettled, self._unsettled = self._unsettled, {}
         for code, (holds, data) in said.items():
             self.judge(code, now, holds=holds, data=data)
+        for code in unsettled:
+            self.settle(code, now)
 
     def settle(self, code: str, now: Nanos, data: Mapping[str, Value] | None = None) -> None:
-        """Raise or end an alarm if that is due; to be called when a condition or a dial changed."""
+        """Raise or end an alarm if that is due; to be called when a condition or a dial changed.
+
+        While nothing is judged, that waits.
+        """
+        if self._asleep is not None:
+            self._unsettled[code] = None
+            return
         alarms = self.conditions.alarms(code, now)
         if alarms and not self.is_active(code):
             self._turn(code, "begins", now, data)
@@ -150,8 +182,9 @@ class Alarms:
     def acknowledge(self, code: str, now: Nanos) -> bool:
         """Silence an alarm for good; it stands on. False: it had been acknowledged before."""
         one = self._find(code)
-        if code in self.crossed:
-            code = self.crossed[code]
+        crossed = dict(self.crossed.values())
+        if code in crossed:
+            code = crossed[code]
             if code not in self._standing:
                 return True
             one = self._standing[code]
@@ -165,7 +198,7 @@ class Alarms:
     def silence(self, code: str, now: Nanos) -> None:
         """Pause an alarm's audio. Raises RefusedError where there is none to pause."""
         one = self._find(code)
-        if not one.alarm.can_pause or code in self.unsilenceable:
+        if not one.alarm.can_pause or code in self.unsilenceable.values():
             raise RefusedError("wrong_state", f"{code} cannot be silenced")
         if one.audio == "off":
             raise RefusedError("wrong_state", f"{code} is silent already")

@@ -61,6 +61,8 @@ class Motor:
         elif self._turns_since is None:
             self._turns_since = now
         self._alarms.judge("motor_stall", now, holds=bool(self.felt))
+        if self._alarms.asleep:
+            return  # who is down sees and logs nothing
         if self._felt and not self.felt and self._turns_since is not None:
             since = DURATION.format(self._turns_since, "s")
             self._log.log(now, "motor", "rotor", "recovered", {"since": since})

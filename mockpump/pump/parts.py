@@ -131,18 +131,21 @@ class Parts:
         infusion.obey(self.alarms.effects if runs else DOWN, now)
         if infusion.withdraws and infusion.state == "withdrawing" and self.reservoir.is_full(now):
             infusion.end("full", now)
-        state = infusion.state
-        demand = infusion.demand(state, now) if runs else 0
+        state = infusion.state if runs else "down"
+        demand = infusion.demand(state, now)
         if state != self._state:
             self._state = state
             self.priming.watch(state, now)
-            self.standstill.watch(state, now)
-            self.idling.watch(state, now)
+            if runs:  # a reset neither starts a pump nor lets it stand still
+                self.standstill.watch(state, now)
+                self.idling.watch(state, now)
         believed = self.motor.counts(demand)
         wanted = self.catheter.admits(self.motor.drives(demand), now)
         flowing = self.reservoir.draw(believed, wanted, now)
         self.catheter.carry(flowing, now)
         if self.flow_sensor.present:
-            self.flow_sensor.watch(infusion.flow, flowing, now)
+            flow = infusion.flow
+            whole = demand == flow or state == "stalled"
+            self.flow_sensor.watch(flow, flowing, now, whole=whole)
         self.power.load(abs(demand), now)
         return min([part.due for part in (self._timed if runs else self._bodies)])

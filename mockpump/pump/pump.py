@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mockpump.clock import Nanos
 from mockpump.errors import StoryError
 from mockpump.operations import Operation, Outcome
-from mockpump.pump.commands import CHANGES, COMMANDS
+from mockpump.pump.commands import BY_HAND, CHANGES, COMMANDS
 from mockpump.pump.config import PumpConfig
 from mockpump.pump.faults import PumpFault
 from mockpump.pump.life import Standing
@@ -75,6 +75,7 @@ class Pump:
         try:
             if (read := READINGS.get(operation.name)) is not None:
                 if operation.name in INTERROGATIONS:
+                    self.parts.processor.check()
                     self._interrogated(now)
                 return read(self.parts, operation.args, now)
             return self._command(operation, now)
@@ -87,6 +88,8 @@ class Pump:
         if command is None:
             raise RefusedError("unsupported", f"this pump knows no {operation.name}")
         parts, changes = self.parts, operation.name in CHANGES
+        if operation.name not in BY_HAND:
+            parts.processor.check()
         origin = "" if operation.origin == "client" else operation.origin
         parts.log.origin = origin
         try:

@@ -45,11 +45,12 @@ class Ramp:
     def drain(self, rate: int, level: int, now: Nanos) -> int:
         """Go on falling by `rate`, or by what is left above a level if that is less; return which.
 
+        Below 0 it is a rise, which no level bounds.
         An emptying vessel thereby ends exactly: its last nanosecond takes the rest, and no more.
         """
         self.value += self.slope * (now - self.since)
         self.since = now
-        if rate > (left := self.value - level):
+        if rate > (left := self.value - level) and rate > 0:
             rate = max(0, left)
         self.slope = -rate
         return rate

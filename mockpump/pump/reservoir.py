@@ -19,6 +19,10 @@ from mockpump.seam import Value
 class Reservoir:
     """Two volumes, in quanta: `estimated` from the programmed rate, and `actual`, the truth.
 
+    What is low or empty ends once the volume is above its threshold again. A level sensor lets go of
+    empty only a hundredth of the capacity above it, as switches of levels do: else the infusion would
+    go on for a nanosecond at a time wherever liquid flows back. A refill is judged afresh.
+
     Its dials are turned by faults, each under its own name:
     miscounts  fault -> parts per million of what is delivered that the estimate takes off
     beside     fault -> share of a fill that goes beside the pump, in parts per million
@@ -34,6 +38,9 @@ class Reservoir:
         self._low = config.low_alarm * QUANTA
         self._empty = config.empty_alarm * QUANTA
         self._residual = config.residual * QUANTA
+        self._refilled = max(self._empty + 1, min(self._empty + self._full // 100, self._full))
+        """The level from which on a sensor that has seen it empty sees it filled again."""
+        self._seen_empty = False
         self.actual = Ramp(config.volume * QUANTA)
         self.estimated = Ramp(config.volume * QUANTA)
         self.filled = self.actual.value
@@ -137,6 +144,7 @@ class Reservoir:
         self.filled += arrived + beside
         self.spilled += beside
         self._credited += fill - expected
+        self._seen_empty = False
         self.actual.put(arrived, now)
         self.estimated.put(fill, now)
         texts = {"volume": _text(fill), "expected": _text(expected), **in_words(VALUES, told or {})}
@@ -182,20 +190,35 @@ class Reservoir:
     def _plan(self) -> None:
         actual, estimated = self.actual, self.estimated
         ends = actual.drained(self._residual) if actual.slope <= 0 else actual.reaches(self._full)
-        empty = estimated.drained(self._empty)
-        full = estimated.reaches(self._full) if estimated.slope > 0 else NEVER
-        if self.level_sensor:
-            error = sum(self.level_errors.values())
-            low = min(actual.reaches(self._low - error), actual.reaches(self._empty - error))
+        if estimated.slope > 0:
+            empty = min(estimated.reaches(self._full), estimated.reaches(self._empty + 1))
+            low = estimated.reaches(self._low + 1)
         else:
+            empty = estimated.drained(self._empty)
             low = estimated.reaches(self._low)
-        self.due = min(ends, full, empty, low)
+        if self.level_sensor:
+            low = self._plan_level(actual)
+        self.due = min(ends, empty, low)
+
+    def _plan_level(self, actual: Ramp) -> Nanos:
+        """Return when the level sensor sees something new."""
+        error = sum(self.level_errors.values())
+        low, empty = self._low - error, self._empty - error
+        if actual.slope > 0:
+            low, empty = low + 1, (self._refilled if self._seen_empty else self._empty + 1) - error
+        return min(actual.reaches(low), actual.reaches(empty))
 
     def tick(self, now: Nanos) -> None:
         """Judge the thresholds: they look at the estimate alone, or at the level sensor."""
-        volume = self.level(now) if self.level_sensor else self.estimated.at(now)
+        if self.level_sensor:
+            volume = self.level(now)
+            empty = volume < self._refilled if self._seen_empty else volume <= self._empty
+            self._seen_empty = empty
+        else:
+            volume = self.estimated.at(now)
+            empty = volume <= self._empty
         self._alarms.judge("low_reservoir", now, holds=volume <= self._low)
-        self._alarms.judge("empty_reservoir", now, holds=volume <= self._empty)
+        self._alarms.judge("empty_reservoir", now, holds=empty)
         if self._config.detachable:
             self._alarms.judge("no_reservoir", now, holds=self.detached)
         if self._config.inlet_sensor:

@@ -66,8 +66,14 @@ class Sensors:
 
     def lose(self, fault: str, *names: str) -> None:
         """Let these have no value because of a fault; none: it lets all have one."""
-        self._missing[fault] = names
+        self._missing.pop(fault, None)
+        if names:
+            self._missing[fault] = names
         self._judge()
+
+    def lost(self, fault: str) -> tuple[str, ...]:
+        """Return what has no value because of a fault."""
+        return self._missing.get(fault, ())
 
     def freeze(self, values: Mapping[Sensor, Value]) -> None:
         """Let these always give these values, and all others their true one."""

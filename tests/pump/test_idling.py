@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mockpump.clock import SECOND
 from mockpump.pump import Pump
-from tests.pump.bench import HOUR, ask, config, story
+from mockpump.pump.faults import PUMP_FAULTS
+from tests.pump.bench import HOUR, ask, config, ml, story
 
 MINUTE = 60 * SECOND
 
@@ -39,3 +40,39 @@ def test_no_limit_no_reminder() -> None:
     assert story(pump.advance(HOUR)) == []
     mistakes = [*config(motor={"idle_alarm": 0}).motor.mistakes()]
     assert mistakes == ["idle_alarm is 0s: any stop would be an alarm; null switches it off"]
+
+
+def test_a_reset_neither_starts_the_pump_nor_begins_the_count_anew() -> None:
+    pump = _pump("stopped")
+    pump.advance(MINUTE)
+    pump.set_fault(PUMP_FAULTS["watchdog_reset"](), MINUTE)
+    assert story(pump.advance(HOUR), "alarm") == [
+        (MINUTE + 2 * SECOND, "watchdog_reset", "raised"),
+        (MINUTE + 2 * SECOND, "watchdog_reset", "latched"),
+        (10 * MINUTE, "not_started", "raised"),
+    ]
+
+
+def test_an_empty_pump_has_not_run_either() -> None:
+    pump = Pump(
+        config(
+            "ambulatory-100",
+            reservoir={"volume": 0},
+            infusion={"mode": "stopped"},
+            motor={"idle_alarm": 10 * MINUTE},
+        )
+    )
+    ask(pump, "refill", HOUR, volume=ml("50 mL"))
+    assert story(pump.advance(2 * HOUR), "alarm")[-1] == (
+        HOUR + 10 * MINUTE,
+        "not_started",
+        "raised",
+    )
+
+
+def test_a_reset_does_not_begin_the_days_of_a_standstill_anew() -> None:
+    pump = Pump(config())
+    ask(pump, "stop", 0)
+    pump.advance(47 * HOUR)
+    pump.set_fault(PUMP_FAULTS["watchdog_reset"](), 47 * HOUR)
+    assert story(pump.advance(100 * HOUR), "alarm")[-1] == (48 * HOUR, "stopped_48h", "raised")

@@ -14,6 +14,8 @@ from mockpump.quantity import CONCENTRATION, MASS
 from mockpump.seam import Value
 from tests.pump.bench import HOUR, ask, config, ml, rate, story
 
+MINUTE = 60 * SECOND
+
 
 def _first(pump: Pump, alarm: str, until: Nanos) -> Nanos:
     return next(
@@ -146,3 +148,49 @@ def test_bolus(volume: str, duration: Nanos | None, lasts: Nanos) -> None:
     assert story(pump.advance(lasts)) == [(lasts, "bolus", "delivered")]
     assert pump.truth(lasts).delivered == ml(volume) * QUANTA  # to the quantum
     assert ask(pump, "read_status", lasts).values["flow"] == rate("0.2 mL/day")
+
+
+def test_an_alarm_of_the_estimate_ends_as_it_rises_above_its_threshold() -> None:
+    pump = Pump(config("syringe-60", reservoir={"volume": ml("3 mL")}))
+    assert story(pump.advance(0)) == [(0, "low_reservoir", "raised")]
+    ask(pump, "set_direction", 0, direction="withdraw")
+    ask(pump, "start", 0)
+    assert story(pump.advance(4 * HOUR), "alarm") == [
+        (24 * MINUTE + 1, "low_reservoir", "cleared"),  # (5 - 3) mL / 5 mL/h, and a nanosecond
+    ]
+
+
+def test_a_level_sensor_lets_go_of_empty_a_hundredth_of_the_capacity_above_it() -> None:
+    """Liquid flows back against the pump: it infuses what has come, and cost follows events."""
+    sensed = {"volume": ml("6 mL"), "level_sensor": True, "low_alarm": 7}
+    pump = Pump(config("ambulatory-100", reservoir=sensed, infusion={"rate": rate("60 mL/h")}))
+    pump.set_fault(PUMP_FAULTS["reverse_flow"](), 0)  # 10 mL/h
+    looks, events = 0, []
+    while (due := pump.next_deadline()) is not None and due < 1000 * SECOND:
+        looks += 1
+        events += pump.advance(due)
+    assert story(events, "alarm", "infusion") == [
+        # 7 pL above nothing: 86_400 x 7 x 10^9 quanta / 1.2 x 10^12 quanta/ns = 504 ns before
+        (432 * SECOND - 504, "low_reservoir", "raised"),
+        (432 * SECOND, "empty_reservoir", "raised"),  # 6 mL / (60 - 10) mL/h
+        (432 * SECOND, "delivery", "held"),
+        (432 * SECOND + 2521, "low_reservoir", "cleared"),  # the same at a fifth, and a nanosecond
+        (792 * SECOND, "empty_reservoir", "latched"),  # 1 mL / 10 mL/h
+        (792 * SECOND, "delivery", "resumed"),
+        (864 * SECOND - 504, "low_reservoir", "raised"),
+        (864 * SECOND, "empty_reservoir", "cleared"),  # it had latched, and comes anew
+        (864 * SECOND, "empty_reservoir", "raised"),  # 1 mL / 50 mL/h
+        (864 * SECOND, "delivery", "held"),
+        (864 * SECOND + 2521, "low_reservoir", "cleared"),
+    ]
+    assert looks == 8  # and when the estimate, which knows of no reverse flow, ends
+
+
+def test_a_refill_is_judged_afresh() -> None:
+    pump = Pump(config("ambulatory-100", reservoir={"volume": 0, "level_sensor": True}))
+    assert story(pump.advance(0), "alarm") == [
+        (0, "low_reservoir", "raised"),
+        (0, "empty_reservoir", "raised"),
+    ]
+    ask(pump, "refill", HOUR, volume=ml("0.1 mL"))
+    assert story(pump.advance(HOUR), "alarm") == [(HOUR, "empty_reservoir", "latched")]

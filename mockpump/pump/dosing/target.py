@@ -19,7 +19,7 @@ class Target:
     def set(self, volume: int, now: Nanos) -> None:
         """Count from the beginning, from now on."""
         self.volume = volume
-        self._left.put(volume * QUANTA, now)
+        self._left = Ramp(volume * QUANTA, since=now)
 
     def left(self, now: Nanos) -> int:
         """Return how much is still to come, in pL, rounded up."""

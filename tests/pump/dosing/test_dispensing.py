@@ -198,3 +198,81 @@ def test_a_purge_goes_on_until_somebody_stops_it() -> None:
     ask(pump, "stop", 10 * MINUTE)
     assert ask(pump, "read_status", 10 * MINUTE).values["delivered"] == ml("10 mL")
     assert state(pump, 10 * MINUTE) == "stopped"
+
+
+def test_a_target_does_not_count_what_nobody_gave_while_the_processor_was_down() -> None:
+    pump = bench()
+    ask(pump, "set_target", 0, volume=ml("5 mL"))
+    ask(pump, "start", 0)
+    pump.advance(2 * MINUTE)
+    pump.set_fault(PUMP_FAULTS["watchdog_reset"](takes=2 * HOUR), 2 * MINUTE)
+    up = 2 * MINUTE + 2 * HOUR
+    assert totals(pump, up)["to_come"] == ml("3 mL")
+    assert pump.next_deadline() == up + 3 * MINUTE
+    assert state(pump, up + 3 * MINUTE) == "stopped"
+    assert pump.truth(up + 3 * MINUTE).delivered == ml("5 mL") * QUANTA
+
+
+def test_where_the_target_is_taken_away_nothing_is_to_come() -> None:
+    pump = bench()
+    ask(pump, "set_target", 0, volume=ml("5 mL"))
+    ask(pump, "start", 0)
+    ask(pump, "set_target", MINUTE, volume=0)
+    assert (totals(pump, HOUR)["to_come"], totals(pump, HOUR)["infused"]) == (0, ml("50 mL"))
+
+
+def test_an_empty_syringe_draws_in_and_then_gives() -> None:
+    pump = Pump(config("syringe-60", reservoir={"volume": ml("1 mL")}))
+    assert ask(pump, "start", 0).state == "accepted"
+    pump.advance(HOUR)  # 1 mL / 5 mL/h = 12 min
+    assert ask(pump, "set_direction", HOUR, direction="withdraw").message == (
+        "no other direction while the pump is empty"
+    )
+    ask(pump, "stop", HOUR)
+    assert ask(pump, "set_direction", HOUR, direction="withdraw").state == "accepted"
+    assert ask(pump, "prime", HOUR).message == "no priming while the pump is empty"
+    assert ask(pump, "start", HOUR).state == "accepted"
+    assert state(pump, HOUR) == "withdrawing"
+    assert ask(pump, "stop", 2 * HOUR).state == "accepted"
+    assert ask(pump, "set_direction", 2 * HOUR, direction="infuse").state == "accepted"
+    assert ask(pump, "start", 2 * HOUR).state == "accepted"
+    rows = ask(pump, "read_events", 2 * HOUR).rows
+    assert [(row["at"], row["of"], row["state"]) for row in rows] == [
+        (0, "low_reservoir", "raised"),
+        (0, "delivery", "started"),
+        (12 * MINUTE, "empty_reservoir", "raised"),
+        (12 * MINUTE, "delivery", "held"),
+        (HOUR, "delivery", "stopped"),
+        (HOUR, "direction", "changed"),
+        (HOUR, "delivery", "started"),
+        (HOUR + 1, "empty_reservoir", "latched"),
+        (2 * HOUR, "delivery", "stopped"),
+        (2 * HOUR, "direction", "changed"),
+        (2 * HOUR, "delivery", "started"),
+    ]
+    assert state(pump, 3 * HOUR) == "empty"
+    assert totals(pump, 3 * HOUR)["withdrawn"] == ml("5 mL")
+    assert totals(pump, 3 * HOUR)["infused"] == ml("6 mL")
+
+
+def test_a_reset_holds_what_is_drawn_in() -> None:
+    pump = bench()
+    ask(pump, "set_direction", 0, direction="withdraw")
+    ask(pump, "start", 0)
+    pump.advance(MINUTE)
+    pump.set_fault(PUMP_FAULTS["watchdog_reset"](takes=HOUR), MINUTE)
+    assert totals(pump, MINUTE + HOUR)["withdrawn"] == ml("1 mL")
+    assert totals(pump, 2 * MINUTE + HOUR)["withdrawn"] == ml("2 mL")
+
+
+def test_a_stall_while_it_draws_in_turns_nothing_round() -> None:
+    pump = bench()
+    ask(pump, "set_direction", 0, direction="withdraw")
+    ask(pump, "start", 0)
+    pump.advance(MINUTE)
+    stall = PUMP_FAULTS["mri_stall"](exposure=MINUTE, recovers_after=MINUTE)
+    pump.set_fault(stall, MINUTE)
+    assert state(pump, 4 * MINUTE) == "stalled"  # for all the pump knows
+    # 1 mL before the stall, 1 mL since it turns again
+    assert pump.truth(4 * MINUTE).delivered == -2 * ml("1 mL") * QUANTA
+    assert totals(pump, 4 * MINUTE)["withdrawn"] == ml("1 mL")

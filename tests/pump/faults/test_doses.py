@@ -74,6 +74,20 @@ def test_a_bolus_is_regiven_whole_after_the_next_start() -> None:
     ]
 
 
+def test_once_the_fault_is_cleared_nothing_is_given_again() -> None:
+    pump = _pump(BolusRegiven())
+    ask(pump, "bolus", 0, volume=ml("0.4 mL"), duration=HOUR, id="b")
+    ask(pump, "stop", HALF)
+    pump.clear_fault("bolus_regiven", HOUR)
+    ask(pump, "start", DAY)
+    assert ask(pump, "read_status", DAY).values["state"] == "infusing"
+    assert _remaining(pump, 2 * DAY) == ml("19.6 mL")  # 0.2 mL of the bolus and 0.2 mL/day
+    pump.set_fault(BolusRegiven(), 2 * DAY)
+    ask(pump, "stop", 2 * DAY)
+    ask(pump, "start", 2 * DAY)
+    assert ask(pump, "read_status", 2 * DAY).values["state"] == "infusing"
+
+
 def test_so_it_is_after_a_stall_and_after_an_update() -> None:
     pump = _pump(BolusRegiven())
     ask(pump, "bolus", 0, volume=ml("0.4 mL"), duration=HOUR, id="b")
@@ -110,6 +124,21 @@ def test_a_prime_that_mixes_gives_too_much_then_too_little() -> None:
     status = ask(pump, "read_status", 25 * HOUR).values
     assert status["reservoir"] == ml("19.424 mL")  # 0.376 and 0.2 mL
     assert status["alarms"] == ""
+
+
+def test_a_prime_goes_by_what_it_found_when_it_began() -> None:
+    pump = _pump()
+    ask(pump, "prime", 0, duration=HOUR)  # 0.376 mL
+    pump.advance(HALF)
+    pump.set_fault(PrimingMixing(lasts=HOUR), HALF)
+    assert _remaining(pump, HOUR) == ml("19.624 mL")
+    assert _remaining(pump, HOUR + DAY) == ml("19.424 mL")  # no less than 0.2 mL/day
+    ask(pump, "prime", HOUR + DAY, duration=HOUR)
+    pump.advance(HOUR + DAY + HALF)
+    pump.set_fault(PrimingMixing(under=1, lasts=DAY), HOUR + DAY + HALF)
+    assert _remaining(pump, 2 * HOUR + DAY) == ml("18.86 mL")  # 150 % of 0.376 mL
+    # 0.2 mL/day at 50 % for an hour, then all of it, in whole pL
+    assert _remaining(pump, 4 * HOUR + DAY) == ml("18.86 mL") - ml("0.3 mL") // 24
 
 
 def test_another_prime_begins_anew_and_clearing_ends_it() -> None:

@@ -182,6 +182,15 @@ def test_a_setting_that_changes_by_itself_is_neither_told_nor_logged() -> None:
     ]
 
 
+def test_a_setting_that_changes_in_the_mode_flex() -> None:
+    pump = Pump(config())
+    assert _program(pump, 0, **FLEX) == "taken"
+    pump.set_fault(SettingChanged(factor=500_000), HOUR)
+    assert _status(pump, HOUR, "rate", "flow") == (rate("0.1 mL/day"), rate("0.1 mL/day"))
+    assert _status(pump, 4 * HOUR, "flow") == (rate("0.6 mL/day"),)  # from noon on
+    assert story(pump.advance(DAY)) == []
+
+
 def test_versions() -> None:
     pump = Pump(config())
     pump.set_fault(WrongVersion(firmware="SIM-9", library="SIM-LIB-0"), 0)

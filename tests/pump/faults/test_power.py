@@ -7,6 +7,9 @@ import pytest
 from mockpump.clock import DAY, SECOND
 from mockpump.pump import Pump
 from mockpump.pump.faults import PUMP_FAULTS
+from mockpump.pump.faults.alarms.false_alarm import FalseAlarm
+from mockpump.pump.faults.electronics.watchdog_reset import WatchdogReset
+from mockpump.pump.faults.motor.motor_stall import MotorStall
 from mockpump.pump.faults.power.battery_drain import BatteryDrain
 from mockpump.pump.faults.power.charger_fault import ChargerFault
 from mockpump.pump.faults.power.false_battery_indicator import FalseBatteryIndicator
@@ -121,6 +124,57 @@ def test_what_ended_while_the_pump_was_down_is_told_when_it_is_up() -> None:
         (3 * DAY, "eos", "raised"),
         (3 * DAY, "delivery", "ended"),
     ]
+
+
+def test_a_dead_pump_obeys_nobody_and_says_nothing() -> None:
+    pump = Pump(config("ambulatory-100"))
+    pump.set_fault(SuddenDepletion(), HOUR)
+    pump.advance(HOUR)
+    for name in ("stop", "refill", "ack_alarm", "interrogate"):
+        refused = ask(pump, name, 2 * HOUR, volume=ml("50 mL"), alarm="occlusion")
+        assert (refused.refusal, refused.message) == (
+            "wrong_state",
+            "the pump's processor is down",
+        )
+    # who has the pump in the hand takes out what is in there: all but 1 mL of an hour
+    assert ask(pump, "aspirate", 2 * HOUR).values["aspirated"] == ml("99 mL")
+    assert story(pump.advance(2 * HOUR), "alarm", "infusion") == []
+
+
+def test_an_alarm_that_is_false_comes_once_the_pump_is_up() -> None:
+    pump = Pump(config())
+    pump.set_fault(SuddenDepletion(), 0)
+    pump.set_fault(FalseAlarm(alarm="motor_stall", acts=True), 2 * HOUR)
+    assert story(pump.advance(2 * HOUR), "alarm") == []
+    pump.clear_fault("sudden_depletion", 3 * HOUR)
+    assert story(pump.advance(3 * HOUR), "alarm", "infusion") == [
+        (3 * HOUR, "motor_stall", "raised"),
+        (3 * HOUR, "delivery", "resumed"),
+        (3 * HOUR, "delivery", "held"),
+    ]
+
+
+def test_no_watchdog_wakes_a_dead_pump() -> None:
+    pump = Pump(config())
+    pump.set_fault(WatchdogReset(takes=HOUR), 0)
+    pump.set_fault(SuddenDepletion(), SECOND)
+    pump.set_fault(WatchdogReset(takes=HOUR, keeps_programme=False), 2 * SECOND)
+    assert story(pump.advance(DAY), "processor", "alarm") == [(0, "", "down")]
+    pump.clear_fault("sudden_depletion", DAY)
+    # as if switched on: it was no watchdog, and nothing is lost
+    assert story(pump.advance(DAY), "processor", "alarm") == [(DAY, "", "up")]
+    assert _status(pump, DAY, "state", "alarms") == ("infusing", "")
+
+
+def test_a_motor_that_recovers_while_the_pump_is_dead_is_logged_once_it_is_up() -> None:
+    pump = Pump(config())
+    pump.set_fault(MotorStall(), 0)
+    pump.set_fault(SuddenDepletion(), HOUR)
+    pump.clear_fault("motor_stall", 2 * HOUR)
+    assert story(pump.advance(2 * HOUR), "motor") == []
+    pump.clear_fault("sudden_depletion", 3 * HOUR)
+    [event] = [event for event in pump.advance(3 * HOUR) if event.what == "motor"]
+    assert (event.at, event.state, event.data) == (3 * HOUR, "recovered", {"since": "7200s"})
 
 
 def test_low_battery_reset_falls_back_to_the_minimum_until_programmed_anew() -> None:

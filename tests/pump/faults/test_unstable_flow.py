@@ -9,7 +9,7 @@ from mockpump.pump import Pump
 from mockpump.pump.faults.motor.over_infusion import OverInfusion
 from mockpump.pump.faults.motor.under_infusion import UnderInfusion
 from mockpump.pump.faults.motor.unstable_flow import UnstableFlow
-from tests.pump.bench import HOUR, ask, config, rate, story
+from tests.pump.bench import HOUR, ask, config, ml, rate, story
 
 
 def _measured(**sensor: object) -> Pump:
@@ -87,3 +87,18 @@ def test_without_a_sensor_nothing_is_told_and_the_volumes_agree() -> None:
 )
 def test_settings_that_make_no_sense(fault: UnstableFlow, mistake: str) -> None:
     assert list(fault.mistakes()) == [mistake]
+
+
+def test_the_rest_of_a_bolus_is_no_turn_and_puts_nothing_off() -> None:
+    """At 70 mL/h none of these volumes takes a whole number of nanoseconds."""
+    fast = {"rate": rate("1 mL/h"), "bolus_rate": rate("70 mL/h")}
+    pump = Pump(config("ambulatory-100", infusion=fast, flow_sensor={"present": True}))
+    pump.set_fault(OverInfusion(factor=1_500_000), 0)
+    for nth in range(4):
+        at = (nth + 1) * 25 * SECOND
+        assert ask(pump, "bolus", at, volume=ml("0.1 mL") + nth, confirm=1).state == "accepted"
+    rows = ask(pump, "read_events", HOUR).rows
+    assert [(row["at"], row["of"], row["state"]) for row in rows if row["what"] == "alarm"] == [
+        (120 * SECOND, "over_infusion", "raised"),
+        (120 * SECOND, "over_infusion", "latched"),
+    ]

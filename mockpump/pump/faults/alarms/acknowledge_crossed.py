@@ -37,8 +37,8 @@ class AcknowledgeCrossed(SteadyFault, frozen=True):
 
     def turn(self, parts: Parts) -> None:
         """Cross them."""
-        parts.alarms.crossed[self.of] = self.hits
+        parts.alarms.crossed[self.name] = self.of, self.hits
 
     def undo(self, parts: Parts) -> None:
         """Hit the one that is meant."""
-        parts.alarms.crossed.pop(self.of, None)
+        parts.alarms.crossed.pop(self.name, None)

@@ -32,10 +32,10 @@ class AlarmLate(PumpFault, frozen=True):
         """Ask for what the alarm takes."""
         yield from impossible(config, self.alarm)
 
-    def set(self, parts: Parts, now: Nanos) -> None:  # noqa: ARG002 - the signature of all faults
+    def set(self, parts: Parts, now: Nanos) -> None:
         """Delay it."""
-        parts.alarms.conditions.delays[self.alarm] = self.by
+        parts.alarms.delay(self.name, self.alarm, self.by, now)
 
     def clear(self, parts: Parts, now: Nanos) -> None:
         """Let what waits come now."""
-        parts.alarms.hasten(self.alarm, now)
+        parts.alarms.hasten(self.name, now)

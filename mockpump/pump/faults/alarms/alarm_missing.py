@@ -31,10 +31,10 @@ class AlarmMissing(PumpFault, frozen=True):
         """Ask for what the alarm takes."""
         yield from impossible(config, self.alarm)
 
-    def set(self, parts: Parts, now: Nanos) -> None:  # noqa: ARG002 - the signature of all faults
+    def set(self, parts: Parts, now: Nanos) -> None:
         """Keep it back."""
-        parts.alarms.conditions.delays[self.alarm] = NEVER
+        parts.alarms.delay(self.name, self.alarm, NEVER, now)
 
     def clear(self, parts: Parts, now: Nanos) -> None:
         """Let it come now."""
-        parts.alarms.hasten(self.alarm, now)
+        parts.alarms.hasten(self.name, now)

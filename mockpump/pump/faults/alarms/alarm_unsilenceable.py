@@ -29,8 +29,8 @@ class AlarmUnsilenceable(SteadyFault, frozen=True):
 
     def turn(self, parts: Parts) -> None:
         """Refuse it."""
-        parts.alarms.unsilenceable.add(self.alarm)
+        parts.alarms.unsilenceable[self.name] = self.alarm
 
     def undo(self, parts: Parts) -> None:
         """Silence it again."""
-        parts.alarms.unsilenceable.discard(self.alarm)
+        parts.alarms.unsilenceable.pop(self.name, None)

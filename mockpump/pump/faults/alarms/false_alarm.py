@@ -33,8 +33,8 @@ class FalseAlarm(PumpFault, frozen=True):
 
     def set(self, parts: Parts, now: Nanos) -> None:
         """Raise it."""
-        parts.alarms.pretend(self.alarm, now, acts=self.acts)
+        parts.alarms.pretend(self.name, self.alarm, now, acts=self.acts)
 
     def clear(self, parts: Parts, now: Nanos) -> None:
         """Let it be true again."""
-        parts.alarms.admit(self.alarm, now)
+        parts.alarms.admit(self.name, now)

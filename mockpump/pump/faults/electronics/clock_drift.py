@@ -34,8 +34,8 @@ class ClockDrift(PumpFault, frozen=True):
 
     def set(self, parts: Parts, now: Nanos) -> None:
         """Go on at another speed."""
-        run_calendar(parts, MILLION - self.by if self.slow else MILLION + self.by, now)
+        run_calendar(parts, self.name, MILLION - self.by if self.slow else MILLION + self.by, now)
 
     def clear(self, parts: Parts, now: Nanos) -> None:
         """Go on at the right speed, from the wrong time."""
-        run_calendar(parts, MILLION, now)
+        run_calendar(parts, self.name, MILLION, now)

@@ -24,10 +24,10 @@ class ClockStop(PumpFault, frozen=True):
 
     def set(self, parts: Parts, now: Nanos) -> None:
         """Stand still."""
-        run_calendar(parts, 0, now)
+        run_calendar(parts, self.name, 0, now)
         parts.alarms.judge("clock_error", now, holds=True)
 
     def clear(self, parts: Parts, now: Nanos) -> None:
         """Go on, from the time at which it stood."""
-        run_calendar(parts, MILLION, now)
+        run_calendar(parts, self.name, MILLION, now)
         parts.alarms.judge("clock_error", now, holds=False)

@@ -20,10 +20,10 @@ class LibraryCorrupt(PumpFault, frozen=True):
 
     def set(self, parts: Parts, now: Nanos) -> None:
         """Lose the library."""
-        parts.electronics.versions["library"] = ""
+        parts.electronics.claim(self.name, library="")
         parts.alarms.judge("library_bad", now, holds=True)
 
     def clear(self, parts: Parts, now: Nanos) -> None:
         """Find it again."""
-        parts.electronics.versions.pop("library", None)
+        parts.electronics.claim(self.name)
         parts.alarms.judge("library_bad", now, holds=False)

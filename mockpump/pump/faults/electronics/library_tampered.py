@@ -31,8 +31,8 @@ class LibraryTampered(SteadyFault, frozen=True, kw_only=True):
 
     def turn(self, parts: Parts) -> None:
         """Tell it."""
-        parts.electronics.versions["library_sum"] = self.sum
+        parts.electronics.claim(self.name, library_sum=self.sum)
 
     def undo(self, parts: Parts) -> None:
         """Tell the right one."""
-        parts.electronics.versions.pop("library_sum", None)
+        parts.electronics.claim(self.name)

@@ -27,10 +27,9 @@ class MemoryFault(PumpFault, frozen=True):
 
     def set(self, parts: Parts, now: Nanos) -> None:
         """Lose the programme, or only an alarm's worth."""
+        parts.alarms.judge("memory_minor", now, holds=not self.critical)
         if self.critical:
             parts.memory.lose("memory_critical", now)
-        else:
-            parts.alarms.judge("memory_minor", now, holds=True)
 
     def clear(self, parts: Parts, now: Nanos) -> None:
         """Mend a minor error; after a critical one only a whole new programme helps."""

@@ -22,8 +22,8 @@ class PumpSwapped(SteadyFault, frozen=True, kw_only=True):
 
     def turn(self, parts: Parts) -> None:
         """Be another one."""
-        parts.electronics.versions["serial"] = self.serial
+        parts.electronics.claim(self.name, serial=self.serial)
 
     def undo(self, parts: Parts) -> None:
         """Be the one that it was."""
-        parts.electronics.versions.pop("serial", None)
+        parts.electronics.claim(self.name)

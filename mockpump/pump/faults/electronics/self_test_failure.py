@@ -26,6 +26,8 @@ class SelfTestFailure(PumpFault, frozen=True):
 
     def set(self, parts: Parts, now: Nanos) -> None:
         """Let the test fail."""
+        if parts.electronics.failing not in ("", self.test):
+            self.clear(parts, now)  # the alarm names the other one
         parts.electronics.failing = self.test
         parts.alarms.judge("self_test_failed", now, holds=True, data={"test": self.test})
 

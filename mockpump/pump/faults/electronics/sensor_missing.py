@@ -32,7 +32,8 @@ class SensorMissing(PumpFault, frozen=True):
 
     def set(self, parts: Parts, now: Nanos) -> None:
         """Show nothing."""
-        self.clear(parts, now)
+        if parts.sensors.lost(self.name) not in ((), (self.sensor,)):
+            self.clear(parts, now)  # the alarm names the other one
         parts.sensors.lose(self.name, self.sensor)
         parts.alarms.judge("sensor_failed", now, holds=True, data={"sensor": self.sensor})
 

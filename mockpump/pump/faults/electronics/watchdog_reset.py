@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class WatchdogReset(LastingFault, frozen=True):
-    """The infusion is held until the pump is up again. Set again, it happens again."""
+    """The infusion is held until the pump is up again. Set again, it happens again.
+
+    A pump without power has no watchdog either.
+    """
 
     name: ClassVar[str] = "watchdog_reset"
     about: ClassVar[str] = (
@@ -36,6 +39,6 @@ class WatchdogReset(LastingFault, frozen=True):
 
     def set(self, parts: Parts, now: Nanos) -> None:
         """Go down, and up again by itself."""
-        parts.processor.stop(now, now + self.takes, "watchdog_reset")
-        if not self.keeps_programme:
+        restarts = parts.processor.restart(now, now + self.takes, "watchdog_reset")
+        if restarts and not self.keeps_programme:
             parts.memory.lose("parameters_lost", now)

@@ -23,11 +23,11 @@ class WrongVersion(SteadyFault, frozen=True):
 
     def turn(self, parts: Parts) -> None:
         """Name them."""
-        parts.electronics.versions["firmware"] = self.firmware
+        versions = {"firmware": self.firmware}
         if self.library is not None:
-            parts.electronics.versions["library"] = self.library
+            versions["library"] = self.library
+        parts.electronics.claim(self.name, **versions)
 
     def undo(self, parts: Parts) -> None:
         """Name the true ones."""
-        for name in ("firmware", "library"):
-            parts.electronics.versions.pop(name, None)
+        parts.electronics.claim(self.name)

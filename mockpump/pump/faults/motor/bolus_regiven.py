@@ -28,4 +28,4 @@ class BolusRegiven(SteadyFault, frozen=True, kw_only=True):
 
     def undo(self, parts: Parts) -> None:
         """Let what is interrupted be over."""
-        parts.infusion.regives = False
+        parts.infusion.forget_interrupted()

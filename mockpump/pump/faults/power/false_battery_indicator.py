@@ -27,11 +27,10 @@ class FalseBatteryIndicator(PumpFault, frozen=True):
 
     def set(self, parts: Parts, now: Nanos) -> None:
         """Indicate it."""
-        self.clear(parts, now)
         cell = parts.power.cell
-        parts.alarms.pretend(cell.end if self.indicates == "end" else cell.warning, now)
+        code = cell.end if self.indicates == "end" else cell.warning
+        parts.alarms.pretend(self.name, code, now)
 
     def clear(self, parts: Parts, now: Nanos) -> None:
         """Indicate what is true."""
-        for code in parts.power.cell:
-            parts.alarms.admit(code, now)
+        parts.alarms.admit(self.name, now)

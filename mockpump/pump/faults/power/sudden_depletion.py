@@ -17,14 +17,14 @@ class SuddenDepletion(PumpFault, frozen=True):
     name: ClassVar[str] = "sudden_depletion"
     about: ClassVar[str] = "the pump loses its power without a warning: it answers nothing any more"
     shows: ClassVar[str] = (
-        "nothing at all: no alarm, no reply, no event; the last share of the battery was a "
-        "normal one"
+        "nothing at all: no alarm, no reply, no event, and no key does anything; the last share of "
+        "the battery was a normal one"
     )
 
     def set(self, parts: Parts, now: Nanos) -> None:
         """Cut the power."""
-        parts.processor.stop(now)
+        parts.processor.cut(self.name, now)
 
     def clear(self, parts: Parts, now: Nanos) -> None:
         """Give it back: the pump comes up."""
-        parts.processor.start(now)
+        parts.processor.supply(self.name, now)

@@ -23,8 +23,8 @@ class LogGaps(SteadyFault, frozen=True):
 
     def turn(self, parts: Parts) -> None:
         """Lose them."""
-        parts.log.skips = self.every
+        parts.log.skips[self.name] = self.every
 
     def undo(self, parts: Parts) -> None:
         """Lose no more."""
-        parts.log.skips = 0
+        parts.log.skips.pop(self.name, None)

@@ -23,10 +23,10 @@ class LogWriteFailure(PumpFault, frozen=True):
 
     def set(self, parts: Parts, now: Nanos) -> None:
         """Write nothing any more."""
-        parts.log.skips = 1
+        parts.log.skips[self.name] = 1
         parts.alarms.judge("log_failed", now, holds=True)
 
     def clear(self, parts: Parts, now: Nanos) -> None:
         """Write again."""
-        parts.log.skips = 0
+        parts.log.skips.pop(self.name, None)
         parts.alarms.judge("log_failed", now, holds=False)
