@@ -45,6 +45,10 @@ TOO_SLOW: Nanos = 250_000_000
 """Lag beyond which a failure is not the client's, and nobody knows what came first."""
 
 
+MOST_TURNS = 100_000
+"""So often something may be due at one instant: a thousand times what the busiest story needs."""
+
+
 class Run:
     """Feed it inputs and ticks; carry out the effects it returns; drain `records` into a trace.
 
@@ -197,13 +201,23 @@ class Run:
     # the loop ----------------------------------------------------------------------------------
 
     def _serve(self, now: Nanos) -> None:
+        instant, turns = self.now, 0
         while (due := self._due) is not None and due <= now:
+            instant, turns = (due, turns + 1) if due <= instant else (due, 0)
+            if turns > MOST_TURNS:
+                raise self._stuck()
             self._reach(due)
             line_due = self._line.next_deadline()
             if line_due is not None and line_due <= self.now:
                 self._absorb(self._line.tick(self.now))
             self._conclude(self.now)
         self._reach(now)
+
+    def _stuck(self) -> ScenarioError:
+        """What is due stays due: only a dialect of somebody's own can do that."""
+        found = f"the dialect {self._spoken.name} stays due at {format_duration(self.now)} for ever"
+        hint = "its next_deadline() must move on once tick() has done what was due"
+        return ScenarioError(Mistake(self.scenario.line.where, found, hint=hint))
 
     def _reach(self, now: Nanos) -> None:
         self.now = max(self.now, now)

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 CR, LF = b"\r", b"\n"
 STX, ETX, ENQ, ACK, DC4, NAK, ESC = (bytes([code]) for code in b"\x02\x03\x05\x06\x14\x15\x1b")
 
-Fault: TypeAlias = Literal["", "unfinished", "overlong", "misframed"]
+Fault: TypeAlias = Literal["", "unfinished", "overlong"]
 
 
 class Cut(NamedTuple):
@@ -167,37 +167,3 @@ class EnclosedCutter:
         data = bytes(buffer[1:stop])
         del buffer[:rest]
         return Cut(data, fault)
-
-
-class CountedCutter:
-    """Cuts frames that say how long they are: a first byte, then a length, then as much as it says.
-
-    The length stands right behind the first byte and counts `more` bytes fewer than the frame has.
-    What is cut still begins with it. Where the `end` byte is not where it should be, or the length
-    is none that a frame can have, only the first byte is dropped: a frame may begin inside.
-    """
-
-    def __init__(self, start: bytes = STX, end: bytes = ETX, *, more: int = 0) -> None:
-        self._start, self._end, self._more = start, end, more
-        self._least = 2 + len(end)
-
-    def reset(self) -> None:
-        """Between two frames it keeps nothing in mind."""
-
-    def cut(self, buffer: bytearray) -> Cut | None:
-        """Remove and return the first frame; None if there is none yet."""
-        begin = buffer.find(self._start)
-        del buffer[: begin if begin >= 0 else len(buffer)]
-        if len(buffer) < self._least:
-            return None
-        size = buffer[1] + self._more
-        if size >= self._least:
-            if len(buffer) < size:
-                return None
-            data = bytes(buffer[1 : size - len(self._end)])
-            if buffer.endswith(self._end, 0, size):
-                del buffer[:size]
-                return Cut(data)
-        data = bytes(buffer[1 : max(1, size)])
-        del buffer[:1]
-        return Cut(data, "misframed")

@@ -28,18 +28,6 @@ def fixed(value: int, step: int, decimals: int) -> str:
     return f"{sign}{whole}.{rest:0{decimals}}" if decimals else f"{sign}{whole}"
 
 
-def floating(value: int, step: int, digits: int, decimals: int) -> str:
-    """Write a value with so many digits in all, and no more decimals than that: `26.59`, `2500.`.
-
-    The point is always there. What needs more digits before the point has them.
-    """
-    for places in range(decimals, 0, -1):
-        text = fixed(value, step, places)
-        if len(text.strip("-")) <= digits + 1:
-            return text
-    return f"{fixed(value, step, 0)}."
-
-
 def number(text: str, step: int) -> int:
     """Read a decimal number of a unit, to the nearest smallest step. Raises QuantityError."""
     match = _DECIMAL.fullmatch(text)

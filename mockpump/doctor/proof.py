@@ -134,12 +134,6 @@ def skip(span: str) -> Move:
     return step(f"skip: {{span: {span}, connected: true, crosses: [{', '.join(ALARMS)}]}}")
 
 
-def skip_until(alarm: str) -> Move:
-    """Let pump time leap until an alarm is raised."""
-    crosses = ", ".join(ALARMS)
-    return step(f"skip: {{until: {{alarm: {alarm}}}, connected: true, crosses: [{crosses}]}}")
-
-
 def ask(
     request: str,
     *,

@@ -46,7 +46,6 @@ from mockpump.scenario.words import shape
 Data: TypeAlias = "str | int | Mapping[str, Data] | list[Data] | tuple[Data, ...] | None"
 """What a file may hold: texts, whole numbers, truth values, nothing, mappings and lists."""
 
-ENDING = ".py"
 LINE = 100
 
 

@@ -28,7 +28,6 @@ def _one_of(names: Mapping[str, Any], about: str) -> Meta:
 AlarmName = Annotated[str, _one_of(ALARMS, "an alarm, as `mockpump list --alarms` names them")]
 OperationName = Annotated[str, _one_of(OPERATIONS, "an operation in dialect-neutral words")]
 ValueName = Annotated[str, _one_of(WATCHED, "a value of the pump that crosses a level")]
-PumpFaultName = Annotated[str, _one_of(PUMP_FAULTS, "a pump fault, as `mockpump list --faults`")]
 DialectName = Annotated[
     str,
     Meta(

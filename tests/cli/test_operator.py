@@ -93,3 +93,29 @@ def test_a_helper_that_fails_is_a_mistake_in_the_profile(tmp_path: Path, helper:
     code, told = run(tmp_path, [sys.executable, "-c", IDLE, "{port}"], {"command": helper})
     assert code == 4, told
     assert "the operator could not be asked to look: " in told
+
+
+def test_who_reads_nothing_of_what_the_operator_is_asked_holds_up_nobody(tmp_path: Path) -> None:
+    """Of 64 KiB a pipe takes, a fourth is left: the pump's time goes on, and the story says so."""
+    (tmp_path / "deaf.yaml").write_text(
+        """
+mockpump: 1
+name: deaf
+about: The operator asks two thousand times, and the client does not listen.
+timeline: [{every: 1ms, count: 2000, operator: {do: acknowledge, of: low_reservoir}}]
+expect: [{shows: nothing, within: 1s, after: {operator: acknowledge}}]
+ends: 3s
+"""
+    )
+    profile = {"command": [sys.executable, "-c", IDLE, "{port}"], "operator": "stdin"}
+    shows = {"nothing": {"pattern": "nothing"}}
+    (tmp_path / "client.yaml").write_text(json.dumps({**profile, "shows": shows}))
+    trace = tmp_path / "deaf.jsonl"
+    files = (tmp_path / "deaf.yaml", "--client", tmp_path / "client.yaml", "--trace", trace)
+    assert mockpump("run", *files).returncode == 1
+    told = [json.loads(line) for line in trace.read_text().splitlines()]
+    states = [one["state"] for one in told if one.get("note") == "operator"]
+    assert len(states) == 2000
+    assert states[:1000] == ["delivered"] * 1000
+    assert states[-1] == "undelivered"
+    assert told[-1]["verdict"]["at"] == 3 * 10**9

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpump.dialects.numbers import fixed, floating, number, rounded
+from mockpump.dialects.numbers import fixed, number, rounded
 from mockpump.errors import QuantityError
 from mockpump.quantity import RATE, VOLUME
 
@@ -25,21 +25,6 @@ ML, ML_H, UL_MIN = VOLUME.units["mL"], RATE.units["mL/h"], RATE.units["uL/min"]
 )
 def test_fixed(value: int, step: int, decimals: int, text: str) -> None:
     assert fixed(value, step, decimals) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (26_590_000_000, "26.59"),
-        (1_000_000_000, "1.000"),
-        (2_500_000_000_000, "2500."),
-        (123_456_000_000, "123.5"),
-        (999_960_000_000, "1000."),  # rounding has added a digit
-        (12_345_000_000_000, "12345."),
-    ],
-)
-def test_floating(value: int, text: str) -> None:
-    assert floating(value, ML, 4, 3) == text
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from mockpump.clock import SECOND, Nanos
+from mockpump.dialects.base import Dialect, Heard, Session
 from mockpump.dialects.mp1.grammar import request
-from mockpump.errors import UsageError
+from mockpump.errors import ScenarioError, UsageError
 from mockpump.run import TOO_SLOW
 from mockpump.seam import (
     Bytes,
     Delivered,
+    Effect,
     Input,
     Lag,
     Note,
@@ -189,3 +191,22 @@ def test_without_an_operator_nobody_can_be_asked_and_the_story_says_so() -> None
 def test_a_dialect_that_does_not_exist() -> None:
     with pytest.raises(UsageError, match=r"^no dialect 'mp2'; expected"):
         new_run("ends: 4s\n", dialect="mp2")
+
+
+class Stuck(Session):
+    """Is due for ever: its deadline does not move on."""
+
+    def hear(self, data: bytes, now: Nanos) -> Heard | None:
+        return None
+
+    def answer(self, heard: Heard, now: Nanos) -> list[Effect]:
+        return []
+
+    def next_deadline(self) -> Nanos | None:
+        return SECOND
+
+
+def test_a_dialect_that_stays_due_ends_the_run_and_is_named() -> None:
+    stuck = Dialect("stuck", "never moves on", Stuck, 9600, frozenset())
+    with pytest.raises(ScenarioError, match="the dialect stuck stays due at 1s for ever"):
+        played("ends: 4s\n", OPENED, dialect=stuck)
