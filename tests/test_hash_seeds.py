@@ -31,6 +31,8 @@ SCRIPT: list[tuple[Nanos, Input]] = [
     (8 * SECOND, Bytes(request(3, "ALARMS?"))),
     (9 * SECOND, Closed()),
     (10 * SECOND, Opened()),
+    (11 * SECOND, Bytes(request(4, "HELLO"))),
+    (12 * SECOND, Bytes(request(5, "TELEMETRY", {"every": "1s"}))),  # to the end
 ]
 
 

@@ -350,6 +350,8 @@ class Device:
             case Outside() as outside:
                 for address, pump in self._pumps.at(do.address).items():
                     told += notes.all_at_address(ask(pump, outside, now, pump_now), address)
+            case unknown:
+                raise AssertionError(f"no layer knows this step: {unknown!r}")
         return told + self._pump_events(now)
 
     # skips -------------------------------------------------------------------------------------

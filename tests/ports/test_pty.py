@@ -483,3 +483,21 @@ def test_who_is_in_is_looked_at_before_what_is_read_in_doubt(driver: Driver) -> 
     driver.port._ready(READ)  # type: ignore[attr-defined]
     os.close(third)
     driver.until_seen(Opened(), Closed(), Opened(), Bytes(b"third"), Closed())
+
+
+def test_at_the_end_of_file_of_a_hang_up_the_address_is_a_new_port_already(driver: Driver) -> None:
+    """Who opens it again at once never meets the one that has gone: a hundred times."""
+    client = driver.python(
+        "fd = os.open(port, os.O_RDWR | os.O_NOCTTY)\n"
+        "for n in range(100):\n"
+        "    gone = os.ttyname(fd)\n"
+        "    os.write(fd, b'x')\n"
+        "    try: end = os.read(fd, 1)\n"
+        "    except OSError: end = b''\n"
+        "    new = os.open(port, os.O_RDWR | os.O_NOCTTY)\n"
+        "    assert end == b'' and os.ttyname(new) != gone, n\n"
+        "    os.close(fd); fd = new\n"
+        "say('done')"
+    )
+    driver.react = lambda seen: driver.hang_up() if isinstance(seen, Bytes) else None
+    assert driver.output(client) == "done\n"
