@@ -131,10 +131,14 @@ class Client:
         if self.code is None and self._process is not None:
             self.code = self._process.poll()
             if self.code is not None:
+                ended = Process("exited", self.code)
+                if self.code < 0:  # told first: its last words may be what ends the run
+                    self._deliver(ended)
                 self.look()
                 for output in self._outputs:
                     output.drain()
-                self._deliver(Process("exited", self.code))
+                if self.code >= 0:
+                    self._deliver(ended)
         return self.code is not None
 
     def terminate(self) -> None:

@@ -192,10 +192,6 @@ class Live:
         self._door = Door(Control(self._run, self._give_now, self._leap), self._clock)
         return self._door
 
-    def client_code(self) -> int | None:
-        """Return the exit status of a client that ended by itself, negative for a signal."""
-        return self._client.code if self._client is not None else None
-
     def _do_turn(self) -> None:
         if self._port.poll_every is not None:
             self._port.look()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from msgspec import UNSET
+
 from mockpump.chance import Chance
 from mockpump.clock import Nanos, Timebase, earliest, format_duration
 from mockpump.course import Course
@@ -327,7 +329,9 @@ class Run:
 
     def _end(self, now: Nanos, reason: Reason) -> None:
         findings = self._monitors.findings(now, reason)
-        result = judge(findings, reason, too_slow=self.lag > TOO_SLOW)
+        exited = self._monitors.client_exit()
+        died = exited is not None and exited.code < 0
+        result = judge(findings, reason, too_slow=self.lag > TOO_SLOW, died=died)
         met = self._monitors.met()
         self.verdict = Verdict(
             self.scenario.name,
@@ -339,6 +343,7 @@ class Run:
             findings,
             met,
             self.scenario.case,
+            exited or UNSET,
         )
         self.records.append(Ended(now, self.verdict))
 

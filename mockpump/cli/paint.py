@@ -17,6 +17,7 @@ COLOURS: Mapping[str, str] = {
     "passed": "green",
     "PASSED": "green",
     "FAILED": "red",
+    "CLIENT DIED": "red",
     "BROKEN": "red",
     "ASSUMPTION BROKEN": "red",
     "warning": "yellow",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import click
 
 from mockpump import ports, ward
-from mockpump.cli.exits import CLIENT_KILLED, VERDICTS
+from mockpump.cli.exits import VERDICTS
 from mockpump.cli.paint import tell
 from mockpump.cli.sink import Sink
 from mockpump.errors import MachineError, UsageError
@@ -75,7 +75,7 @@ def play_live(
     tell_verdict(verdict, options, played_again, sink.lost)
     if not options.brief:
         click.echo(f"{coverage_line([verdict])}\n{NOTICE}", err=True)
-    return verdict_code(verdict, live.client_code())
+    return VERDICTS[verdict.result]
 
 
 def prepare(
@@ -158,14 +158,6 @@ def _write(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise MachineError(f"cannot write the verdict {path}: {error.strerror}") from error
-
-
-def verdict_code(verdict: Verdict, client_code: int | None) -> int:
-    """Return the exit code of a verdict, or that of a client that died by a signal."""
-    if client_code is not None and client_code < 0 and verdict.result != "interrupted":
-        click.echo(f"mockpump: the client died by signal {-client_code}", err=True)
-        return CLIENT_KILLED
-    return VERDICTS[verdict.result]
 
 
 def _profile(path: Path | None, command: tuple[str, ...]) -> ClientProfile | None:

@@ -127,12 +127,11 @@ class ScenarioItem(pytest.Item):
         failed = True
         playing.keep.make()
         try:
-            verdict, code = self._play(path, printed)
-            became = became_of(verdict, code)
+            verdict = self._play(path, printed)
+            became = became_of(verdict)
             self.user_properties += properties(verdict, became, path, again)
             failed = became not in PASSES
-            text = text_of(verdict, path, again)
-            _judge(became, f"{text}\nthe client died by signal {-code}" if code < 0 else text)
+            _judge(became, text_of(verdict, path, again))
         except MockpumpError as error:
             self.user_properties.append(("mockpump_became", became_of_error(error)))
             raise
@@ -141,8 +140,8 @@ class ScenarioItem(pytest.Item):
                 self.add_report_section("call", "client output", str(printed))
             playing.keep.keeps(path, failed=failed)
 
-    def _play(self, path: Path, printed: Excerpt) -> tuple[Verdict, int]:
-        """Play it with the trace going to a file; return the client's exit status, too (0: it ran)."""
+    def _play(self, path: Path, printed: Excerpt) -> Verdict:
+        """Play it with the trace going to a file."""
         profile = self.playing.profile
         abilities = Abilities(operator=bool(profile.operator), shows=frozenset(profile.shows))
         run = Run(self.scenario, seed=self.seed, abilities=abilities)
@@ -156,10 +155,9 @@ class ScenarioItem(pytest.Item):
             pass_on=printed,
         )
         try:
-            verdict = live.play(lambda _address: None)
+            return live.play(lambda _address: None)
         finally:
             trace.close()
-        return verdict, live.client_code() or 0
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Tell what is wrong, without a traceback of ours where it is not our own mistake."""

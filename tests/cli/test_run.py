@@ -91,11 +91,38 @@ def test_a_client_that_does_not_exist(short: Path) -> None:
     )
 
 
-def test_a_client_that_is_killed(short: Path) -> None:
+def test_a_client_that_is_killed_has_passed_nowhere(short: Path, tmp_path: Path) -> None:
+    """It did all that was expected of it before."""
+    short.write_text("{mockpump: 1, name: short, about: x, ends: 9s}")
     program = "import os, sys, serial; serial.Serial(sys.argv[1]); os.kill(os.getpid(), 9)"
-    done = mockpump("run", short, "--", *python(program))
+    files = ("--trace", "k.jsonl", "--verdict", "k.json")
+    done = mockpump("run", short, *files, "--", *python(program), cwd=tmp_path)
     assert done.returncode == 4
-    assert "the client died by signal 9" in done.stderr
+    assert "s; the client died by signal 9 at " in done.stderr
+    verdict = json.loads((tmp_path / "k.json").read_text())
+    assert (verdict["result"], verdict["client_exit"]["code"]) == ("client_died", -9)
+    again = mockpump("replay", "k.jsonl", cwd=tmp_path)
+    assert (again.returncode, "CLIENT DIED" in again.stdout) == (4, True)
+    told = mockpump("report", "k.jsonl", cwd=tmp_path)
+    assert (told.returncode, "CLIENT DIED" in told.stdout) == (0, True)
+    mockpump("report", "k.jsonl", "--html", "k.html", cwd=tmp_path)
+    page = (tmp_path / "k.html").read_text()
+    assert page.count("died by signal 9") == 3  # among all runs, among failures, and in its own
+    assert "PASSED" not in done.stderr + again.stdout + told.stdout + page
+
+
+def test_a_client_that_mockpump_ends_has_not_died(short: Path) -> None:
+    program = "import sys, serial; serial.Serial(sys.argv[1]).read(9)"
+    short.write_text("{mockpump: 1, name: short, about: x, ends: 100ms}")
+    done = mockpump("run", short, "--", *python(program))
+    assert (done.returncode, "died" in done.stderr) == (0, False)
+
+
+def test_a_client_that_exits_with_an_error_has_that_told(short: Path) -> None:
+    short.write_text("{mockpump: 1, name: short, about: x, ends: 9s}")
+    program = "import sys, serial; serial.Serial(sys.argv[1]); sys.exit(3)"
+    done = mockpump("run", short, "--", *python(program))
+    assert (done.returncode, "s; the client exited with 3 at " in done.stderr) == (0, True)
 
 
 def test_a_client_that_ignores_being_asked_to_stop_is_killed_with_its_children(

@@ -110,6 +110,7 @@ def test_clients_that_come_to_a_bad_end(play: Play, client: str, says: str) -> N
     result.assert_outcomes(failed=1)
     assert says in told(result)
     assert "Traceback" not in told(result)
+    assert "PASSED" not in told(result)
 
 
 @pytest.mark.parametrize(
