@@ -127,7 +127,9 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFi
 
     if not parent.session.isinitpath(file_path) and not is_scenario(file_path):
         return None
-    file: ScenarioFile = ScenarioFile.from_parent(parent, path=file_path)
+    outside = not file_path.is_relative_to(parent.config.rootpath)  # where pytest mixes up names
+    node_id = file_path.as_posix() if outside else None
+    file: ScenarioFile = ScenarioFile.from_parent(parent, path=file_path, nodeid=node_id)
     file.playing = playing
     return file
 

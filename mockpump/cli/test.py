@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,6 +28,14 @@ _OURSELVES = (
     "ignore:Module already imported so cannot be rewritten:pytest.PytestAssertRewriteWarning"
 )
 """This very process is of the package whose plugin pytest would like to rewrite."""
+CONFIGURATIONS: Mapping[str, str] = {
+    "pytest.ini": "",
+    ".pytest.ini": "",
+    "pyproject.toml": "[tool.pytest",
+    "tox.ini": "[pytest]",
+    "setup.cfg": "[tool:pytest]",
+}
+"""Where pytest may be configured, and what is then found there: the first that there is counts."""
 WORST_FIRST = (130, 2, 1, 4, 3, 5, 0)
 """The code of many tests: of a suite that is not whole, or else of what is worst for the client."""
 
@@ -98,7 +108,10 @@ def test_command(
     """
     import pytest  # noqa: PLC0415 - start-up
 
+    here = Path.cwd()
     options = {
+        "--rootdir": here,  # pytest's own would lie at the scenarios' place
+        "-c": _configuration(here),
         "--mockpump-client": client,
         "--mockpump-seeds": seeds,
         "--mockpump-seed": seed,
@@ -116,12 +129,21 @@ def test_command(
         str(word) for name, value in options.items() if value is not None for word in (name, value)
     ]
     tally = Tally()
-    code = int(pytest.main([*map(_path, paths), *told], plugins=[tally]))
+    code = int(pytest.main([*told, *map(_path, paths)], plugins=[tally]))
     if html is not None:
         from mockpump.report.html import write  # noqa: PLC0415 - start-up: Jinja2
 
         write(html, tally.traces)
     sys.exit(_exit_code(code, tally))
+
+
+def _configuration(folder: Path) -> str:
+    """Return the user's own configuration of pytest, if this folder has one: no other is heeded."""
+    for name, sign in CONFIGURATIONS.items():
+        with contextlib.suppress(OSError):
+            if sign in (folder / name).read_text("utf-8", errors="replace"):
+                return name
+    return os.devnull
 
 
 def _path(word: str) -> str:

@@ -98,6 +98,29 @@ def test_the_play_again_command_plays_it_again(folder: Path) -> None:
     assert f"play again: mockpump {' '.join(words)}\n" in done.stderr  # and tells so itself
 
 
+def test_scenarios_from_elsewhere_bring_no_pytest_of_their_own(folder: Path) -> None:
+    """Of two files of one name, one lies in a project whose settings would fail every run."""
+    there, here = folder / "there", folder / "here"
+    for path in (there, here):
+        path.mkdir()
+        write_scenario(path, "ping")
+    (there / "pyproject.toml").write_text("[tool.pytest.ini_options]\naddopts = '--nonsense'\n")
+    words = ("../there", "ping.yaml", "steady", "--client", "../mute.client.yaml", "--speed", "20")
+    done = mockpump("test", *words, "--junit", "junit.xml", cwd=here)
+    assert "3 failed" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 1
+    assert (here / "mockpump-traces" / "ping.yaml-ping.jsonl").exists()
+    assert len(list((here / "mockpump-traces").iterdir())) == 3
+    assert [one.name for one in there.iterdir() if one.suffix != ".yaml"] == ["pyproject.toml"]
+
+
+def test_the_own_configuration_of_pytest_is_heeded(folder: Path) -> None:
+    (folder / "tox.ini").write_text("[tox]\n")
+    (folder / "setup.cfg").write_text("[tool:pytest]\naddopts = '--nonsense'\n")
+    done = mockpump("test", "scenarios", "--client", "good.client.yaml", cwd=folder)
+    assert (done.returncode, "unrecognized arguments: --nonsense" in done.stderr) == (2, True)
+
+
 def test_somebody_ends_it(folder: Path) -> None:
     write_client(folder, "slow", 'touch started; exec 3<>"$1"; read -r _ <&3')
     text = (folder / "scenarios" / "ping.yaml").read_text().replace("1500ms", "10min")
