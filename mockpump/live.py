@@ -236,8 +236,9 @@ class Live:
             elif not self._run.expects_visit():
                 self._give(Stop("client_ended"), self._now())
         elif self._epoch is None:
-            waited = (time.monotonic_ns() - self._waiting_since) * self._speed
-            if waited > self._run.scenario.limit:
+            waited = time.monotonic_ns() - self._waiting_since
+            limit = self._run.scenario.limit
+            if waited > client.opens_within or waited * self._speed > limit:
                 self._give(Stop("never_opened"), 0)
 
     def _hear(self, input_: Input) -> None:

@@ -15,7 +15,7 @@ from msgspec import Meta
 
 from mockpump import ports
 from mockpump.errors import Mistake, ScenarioError, UsageError, Where
-from mockpump.scenario.files import ENDINGS, find, read, read_profile, shown, text_of
+from mockpump.scenario.files import find, is_yaml, read, read_profile, shown, text_of
 from mockpump.scenario.load import load_part
 from mockpump.scenario.model import Scenario
 from mockpump.scenario.names import DialectName
@@ -71,7 +71,7 @@ class Bed(NamedTuple):
 
 def is_ward(path: Path) -> bool:
     """Whether a file says that it is a ward, and no scenario. Raises ScenarioError."""
-    return path.suffix in ENDINGS and _SAYS_SO.search(text_of(path)) is not None
+    return is_yaml(path) and _SAYS_SO.search(text_of(path)) is not None
 
 
 def read_ward(path: Path) -> tuple[Bed, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import click
 
 from mockpump.cli.exits import exit_code
-from mockpump.errors import MockpumpError
+from mockpump.errors import MachineError, MockpumpError
 
 VERSION = "0.1.0"
 NOTICE = "A simulated, non-clinical pump: nothing here may ever be used on a patient."
@@ -81,7 +81,7 @@ def main() -> None:
         sys.stderr.close()  # the reader of our output has gone: nobody is left to tell
         sys.exit(0)
     except OSError as error:
-        if error.errno != errno.ENOSPC:  # of what else went wrong, who called it has told
-            raise
-        click.echo("mockpump: the output cannot be written: the disk is full", err=True)
-        sys.exit(3)
+        full = error.errno == errno.ENOSPC
+        told = "the output cannot be written: the disk is full" if full else str(error)
+        click.echo(f"mockpump: {told}", err=True)
+        sys.exit(exit_code(MachineError()))

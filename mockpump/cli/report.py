@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from mockpump.cli.paint import tell, tell_all
+from mockpump.cli.places import must_be_writable
 from mockpump.report.account import Account, Unreadable, accounts
 from mockpump.report.coverage import coverage_line, hazards, hazards_line
 from mockpump.report.picture.text import text
@@ -36,6 +37,8 @@ def report_command(traces: tuple[Path, ...], html: Path | None, brief: bool) -> 
     mockpump report out.jsonl
     mockpump report traces/ --html report.html
     """
+    if html is not None:
+        must_be_writable(html, "the report")
     found = list(accounts(_files(traces)))
     if html is not None:
         from mockpump.report.html import save  # noqa: PLC0415 - start-up: Jinja2

@@ -15,6 +15,7 @@ import click
 from mockpump import ports, ward
 from mockpump.cli.exits import VERDICTS
 from mockpump.cli.paint import tell
+from mockpump.cli.places import must_be_writable
 from mockpump.cli.sink import Sink
 from mockpump.errors import MachineError, UsageError
 from mockpump.expect import Abilities, Verdict
@@ -66,6 +67,8 @@ def play_live(
     played_again: str = "",
 ) -> int:
     """Play a scenario to its verdict and print it; return the exit code."""
+    if options.verdict is not None:
+        must_be_writable(options.verdict, "the verdict")
     seen = _can_be_seen(options, profile)
     with Sink(options.trace, quiet=seen) as sink:
         live = prepare(scenario, options, profile, sink)
@@ -320,7 +323,9 @@ def run_command(
     that mockpump starts, gets plain lines.
 
     With a CLIENT command after `--`, mockpump starts it: `{port}` in it becomes the port, which is
-    also in MOCKPUMP_PORT. The run ends with the client or with the scenario.
+    also in MOCKPUMP_PORT. The run ends with the client or with the scenario, or when the client has
+    not opened the port within 30s (`opens` in a profile). Without one it waits for a client, however
+    long that takes.
 
     \b
     mockpump run occlusion

@@ -30,7 +30,7 @@ from mockpump.live import Live, read_speed
 from mockpump.report.again import Played, play_again
 from mockpump.run import Run
 from mockpump.scenario.defaults import DEFAULTS
-from mockpump.scenario.files import read_cases, read_profile
+from mockpump.scenario.files import kind_of, read_cases, read_profile
 from mockpump.scenario.model import Scenario
 from mockpump.scenario.profile import ClientProfile
 from mockpump.tracefile import TraceFile
@@ -50,6 +50,11 @@ class Playing(NamedTuple):
     seeds: int = 1
     port: str = "pty"
     speed: Fraction = Fraction(1)
+    every: bool = False
+
+    def takes(self, path: Path) -> bool:
+        """Whether a YAML file that was found in a folder is to be played."""
+        return kind_of(path) in ("scenario", "") if self.every else is_scenario(path)
 
     def play_again(self, scenario: Scenario, seed: int) -> str:
         """Return the command that plays one scenario to the same client."""
@@ -125,8 +130,8 @@ class ScenarioItem(pytest.Item):
         path, printed = playing.keep.path(self.nodeid), Excerpt()
         again = playing.play_again(self.scenario, self.seed)
         failed = True
-        playing.keep.make()
         try:
+            playing.keep.make()
             verdict = self._play(path, printed)
             became = became_of(verdict)
             self.user_properties += properties(verdict, became, path, again)

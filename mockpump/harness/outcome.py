@@ -32,6 +32,8 @@ Became: TypeAlias = Literal[
 UNJUDGED = ("not_checked", "not_applicable")
 """Outcomes that are neither passes nor failures, each with a word of its own in pytest's summary."""
 PASSES = ("passed", *UNJUDGED)
+NOT_THE_CLIENTS = ("assumption_broken", "too_slow", "machine_error", "scenario_error")
+"""Outcomes that are errors, not failures: they say nothing of the client."""
 _ORDER = ("failed", "warned", "not_checked", "not_applicable", "passed")
 
 Properties: TypeAlias = list[tuple[str, object]]

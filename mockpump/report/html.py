@@ -9,7 +9,7 @@ A run that cannot be told of (no trace, or one of another version) is in the rep
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,9 +69,17 @@ class Cover(NamedTuple):
     never: tuple[str, ...]
 
 
-def write(path: Path, traces: Iterable[Path]) -> None:
-    """Write a report of some traces. Raises MachineError where the file cannot be written."""
-    save(path, list(accounts(traces)))
+def write(path: Path, traces: Iterable[Path], played: Mapping[Path, str] | None = None) -> None:
+    """Write a report of some traces. Raises MachineError where the file cannot be written.
+
+    `played`: the command that plays the run of a trace again.
+    """
+    again = {str(trace): command for trace, command in (played or {}).items()}
+    save(path, [_with(one, again) for one in accounts(traces)])
+
+
+def _with(one: Account | Unreadable, played: Mapping[str, str]) -> Account | Unreadable:
+    return one._replace(played=played.get(one.trace, "")) if isinstance(one, Account) else one
 
 
 def save(path: Path, found: Sequence[Account | Unreadable]) -> None:

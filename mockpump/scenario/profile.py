@@ -73,7 +73,7 @@ class ClientProfile(Part, frozen=True):
 
     `cwd` is relative to the profile's own folder. `operator: stdin` asks by one line of JSON on the
     client's standard input: {"do": "acknowledge", "of": "occlusion"}. `stop` is how long the client
-    may take to end after it was asked to, before it is killed.
+    may take to end after it was asked to, before it is killed; `opens`, how long to open the port.
     """
 
     command: str | tuple[str, ...]
@@ -82,6 +82,7 @@ class ClientProfile(Part, frozen=True):
     operator: Literal["stdin"] | Drive | None = None
     shows: Mapping[str, Pattern] = {}
     stop: Duration = 2 * SECOND
+    opens: Duration = 30 * SECOND
 
     def argv(self, port: str) -> list[str]:
         """Return the command with the port's address put in."""

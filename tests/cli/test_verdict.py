@@ -46,11 +46,11 @@ def test_a_case_must_be_chosen_where_there_are_some(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (2, f"mockpump: {told}\n")
 
 
-def test_a_verdict_that_cannot_be_written(tmp_path: Path) -> None:
+def test_a_verdict_that_cannot_be_written_is_told_before_anything_is_played(tmp_path: Path) -> None:
     (tmp_path / "short.yaml").write_text(STORY)
     done = mockpump("run", "short.yaml", "--verdict", "no/v.json", "--", "true", cwd=tmp_path)
-    assert done.returncode == 3
-    assert "cannot write the verdict no/v.json: No such file" in done.stderr
+    told = "mockpump: cannot write the verdict no/v.json: No such file or directory\n"
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", told)
 
 
 @pytest.mark.parametrize(
