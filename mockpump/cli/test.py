@@ -94,8 +94,9 @@ def test_command(
 
     In a folder, every YAML file is a scenario unless it says that it is a client profile, a ward or a
     dialect, or is called defaults.yaml. Each scenario, case and seed is a test of its own with a fresh
-    pump and a fresh client. This is pytest with the plugin of mockpump: an option that is not listed here is passed on to it. Write it
-    as one word: --lf, -v, --maxfail=3. Of pytest's settings, those in the current folder count.
+    pump and a fresh client. This is pytest with the plugin of mockpump: an option that is not listed
+    here is passed on to it. Write it as one word: --lf, -v, --maxfail=3. Of pytest's settings, those in
+    the current folder count.
 
     \b
     mockpump test scenarios/ --client client.yaml
