@@ -6,9 +6,11 @@ import errno
 import importlib
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 import click
 
+from mockpump.cli import streams
 from mockpump.cli.exits import exit_code
 from mockpump.errors import MachineError, MockpumpError
 
@@ -47,6 +49,14 @@ class Commands(click.Group):
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Do it; where whoever read our output has gone, end as other programs do, and not with 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            streams.leave_stdout()
+            sys.exit(streams.NOBODY_READ)
+
 
 @click.command(
     cls=Commands,
@@ -63,6 +73,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every error is one clear message and an exit code, never a traceback."""
+    streams.make_ready()
     try:
         cli.main(prog_name="mockpump", standalone_mode=False)
     except click.exceptions.Abort:
@@ -77,9 +88,6 @@ def main() -> None:
     except MockpumpError as error:
         click.echo(f"mockpump: {error}", err=True)
         sys.exit(exit_code(error))
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone: nobody is left to tell
-        sys.exit(0)
     except OSError as error:
         full = error.errno == errno.ENOSPC
         told = "the output cannot be written: the disk is full" if full else str(error)

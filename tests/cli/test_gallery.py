@@ -1,7 +1,12 @@
 """`list`, `check`, `schema` and `demo` as a newcomer meets them."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from mockpump.cli.gallery import scenario_line
 from mockpump.framefaults import FRAME_FAULTS
@@ -40,6 +45,31 @@ def test_list_tells_of_each_fault_its_settings_and_what_shows() -> None:
         "    by: a duration, such as 10s; 30min if not written\n"
         "    on the wire: the state and the values of the condition at once, its alarm only later\n"
     ) in listed
+
+
+def test_a_listing_that_nobody_reads_to_its_end_ends_as_others_do() -> None:
+    words = f"{sys.executable} -m mockpump list --faults"
+    done = subprocess.run(
+        ["bash", "-c", f"{words} | true; echo ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
+    assert (done.stdout, done.stderr) == ("141\n", "")
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
+def test_a_picture_where_output_is_not_utf_8(encoding: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mockpump", "show", "steady"],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "100"},
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"steady" in done.stdout
 
 
 def test_list_names_alarms() -> None:

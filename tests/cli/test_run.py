@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -109,6 +110,57 @@ def test_a_client_that_is_killed_has_passed_nowhere(short: Path, tmp_path: Path)
     page = (tmp_path / "k.html").read_text()
     assert page.count("died by signal 9") == 3  # among all runs, among failures, and in its own
     assert "PASSED" not in done.stderr + again.stdout + told.stdout + page
+
+
+ASKED = (
+    "{mockpump: 1, name: short, about: x, limit: 9s, expect: [{operation: identify, within: 5s}]}"
+)
+
+
+@pytest.mark.parametrize("end", ["2>&1 >/dev/null | head -1", "2>&-", ">&- 2>&-"])
+def test_a_run_to_which_nobody_listens_goes_on(short: Path, tmp_path: Path, end: str) -> None:
+    short.write_text(ASKED)
+    (tmp_path / "client.py").write_text(ASKS)
+    words = shlex.join([sys.executable, "-m", "mockpump", "run", str(short)])
+    more = f"--trace t.jsonl --verdict v.json -- {sys.executable} client.py {{port}}"
+    bash = f"set -o pipefail; {words} {more} {end}; echo rc=$?"
+    done = subprocess.run(
+        ["bash", "-c", bash], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=30
+    )
+    assert done.stdout.splitlines()[-1] == "rc=0", done
+    assert json.loads((tmp_path / "v.json").read_text())["result"] == "passed"
+    assert b'"verdict"' in (tmp_path / "t.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_a_terminal_that_has_gone_ends_the_run_and_its_client(
+    short: Path, tmp_path: Path, ignored: bool
+) -> None:
+    program = "import os, serial, sys; print(os.getpid()); serial.Serial(sys.argv[1]).read()"
+    short.write_text(ASKED.replace("within: 5s", "within: 9s").replace("limit: 9s", "ends: 9s"))
+    program = (
+        "import os, serial, sys; print(os.getpid(), flush=True); serial.Serial(sys.argv[1]).read()"
+    )
+    words = [sys.executable, "-m", "mockpump", "run", short, "--link", "here", "--trace", "t.jsonl"]
+    before = ["nohup"] if ignored else []
+    with subprocess.Popen(
+        [*before, *map(str, words), "--", *python(program)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        while not (line := process.stderr.readline()).strip().isdigit():
+            assert process.poll() is None
+        process.send_signal(signal.SIGHUP)
+        if ignored:
+            process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 130
+    assert not Path(f"/proc/{line.strip()}").exists()
+    assert not (tmp_path / "here").is_symlink()
+    assert (tmp_path / "t.jsonl").read_text().count('"reason":"interrupted"') == 2
 
 
 def test_a_client_that_mockpump_ends_has_not_died(short: Path) -> None:
