@@ -136,7 +136,6 @@ def test_a_run_to_which_nobody_listens_goes_on(short: Path, tmp_path: Path, end:
 def test_a_terminal_that_has_gone_ends_the_run_and_its_client(
     short: Path, tmp_path: Path, ignored: bool
 ) -> None:
-    program = "import os, serial, sys; print(os.getpid()); serial.Serial(sys.argv[1]).read()"
     short.write_text(ASKED.replace("within: 5s", "within: 9s").replace("limit: 9s", "ends: 9s"))
     program = (
         "import os, serial, sys; print(os.getpid(), flush=True); serial.Serial(sys.argv[1]).read()"
@@ -146,7 +145,6 @@ def test_a_terminal_that_has_gone_ends_the_run_and_its_client(
     with subprocess.Popen(
         [*before, *map(str, words), "--", *python(program)],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
