@@ -138,7 +138,8 @@ def test_a_terminal_that_has_gone_ends_the_run_and_its_client(
 ) -> None:
     short.write_text(ASKED.replace("within: 5s", "within: 9s").replace("limit: 9s", "ends: 9s"))
     program = (
-        "import os, serial, sys; print(os.getpid(), flush=True); serial.Serial(sys.argv[1]).read()"
+        "import os, serial, sys; open('pid', 'w').write(str(os.getpid())); "
+        "serial.Serial(sys.argv[1]).read()"
     )
     words = [sys.executable, "-m", "mockpump", "run", short, "--link", "here", "--trace", "t.jsonl"]
     before = ["nohup"] if ignored else []
@@ -150,13 +151,13 @@ def test_a_terminal_that_has_gone_ends_the_run_and_its_client(
         text=True,
     ) as process:
         assert process.stderr is not None
-        while not (line := process.stderr.readline()).strip().isdigit():
+        while "port opened" not in process.stderr.readline():
             assert process.poll() is None
         process.send_signal(signal.SIGHUP)
         if ignored:
             process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 130
-    assert not Path(f"/proc/{line.strip()}").exists()
+    assert not Path("/proc", (tmp_path / "pid").read_text()).exists()
     assert not (tmp_path / "here").is_symlink()
     assert (tmp_path / "t.jsonl").read_text().count('"reason":"interrupted"') == 2
 
