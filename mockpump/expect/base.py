@@ -180,6 +180,11 @@ class Monitor(ABC):
         return "not_checked" if reason in excused else "failed", [line]
 
 
+def ended_before(now: Nanos, reason: Reason, what: str) -> str:
+    """`the client ended (0.615s) before its deadline`."""
+    return f"{end_of_run(now, reason)}{'' if reason in _HOW else ' came'} before {what}"
+
+
 def end_of_run(now: Nanos, reason: Reason) -> str:
     """How and when the run ended, in words."""
     how = _HOW.get(reason, "the end of the run")
