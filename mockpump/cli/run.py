@@ -201,7 +201,7 @@ def _play_ward(path: Path, options: Options, client: tuple[str, ...], profile: P
         if getattr(options, name) != getattr(own, name)
     ]
     said += ["--client"] if profile is not None else []
-    said += ["a client command"] if client else []
+    said += ["client command"] if client else []
     if said:
         raise click.UsageError(
             f"{path} is a ward, in which each pump says so itself: no {', '.join(said)}"
