@@ -24,7 +24,7 @@ MARKER = (
 )
 
 _factory: pytest.StashKey[PumpFactory] = pytest.StashKey()
-_call_failed: pytest.StashKey[bool] = pytest.StashKey()
+_failure: pytest.StashKey[BaseException | None] = pytest.StashKey()
 _playing: pytest.StashKey[Playing] = pytest.StashKey()
 _kept: pytest.StashKey[Keep] = pytest.StashKey()
 
@@ -150,7 +150,7 @@ def mockpump(request: pytest.FixtureRequest) -> Iterator[PumpFactory]:
     factory = PumpFactory(request.node, _keep(request.config))
     request.node.stash[_factory] = factory
     yield factory
-    factory.finish(failed=request.node.stash.get(_call_failed, False))
+    factory.finish(request.node.stash.get(_failure, None))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -168,7 +168,8 @@ def pytest_runtest_makereport(
         if became in NOT_THE_CLIENTS:
             report.when = "setup"
     if call.when == "call" and _factory in item.stash:
-        item.stash[_call_failed] = report.failed
+        own = call.excinfo if report.failed else None
+        item.stash[_failure] = own.value if own is not None else None
         if report.failed and (traces := item.stash[_factory].traces()):
             report.sections.append(("mockpump", "\n".join(traces)))
     return report
