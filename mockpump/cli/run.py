@@ -73,12 +73,19 @@ def play_live(
     with Sink(options.trace, quiet=seen) as sink:
         live = prepare(scenario, options, profile, sink)
         with _attended(live, scenario, options, seen=seen):
-            verdict = live.play(click.echo)
+            waits = profile is None and not seen
+            verdict = live.play(lambda address: _tell_address(address, waits=waits))
     click.echo("", err=True)
     tell_verdict(verdict, options, played_again, sink.lost)
     if not options.brief:
         click.echo(f"{coverage_line([verdict])}\n{NOTICE}", err=True)
     return VERDICTS[verdict.result]
+
+
+def _tell_address(address: str, *, waits: bool) -> None:
+    click.echo(address)
+    if waits:
+        click.echo("waiting for a client to open it", err=True)
 
 
 def prepare(
@@ -110,8 +117,10 @@ def _abilities(scenario: Scenario, options: Options, profile: ClientProfile | No
 @contextmanager
 def _attended(live: Live, scenario: Scenario, options: Options, *, seen: bool) -> Iterator[None]:
     """Let others at a run: over HTTP, and with a view whoever sits at the terminal."""
-    if options.plays and not options.control:
-        raise click.UsageError("--control-plays goes with --control")
+    if options.plays and not (options.control or seen):
+        raise click.UsageError(
+            "--control-plays goes with --control, or with the view on a terminal"
+        )
     with ExitStack() as stack:
         if options.control or seen:
             door = live.let_in()
@@ -287,7 +296,8 @@ def _play_ward(path: Path, options: Options, client: tuple[str, ...], profile: P
     "plays",
     multiple=True,
     type=click.Choice(["operator", "shows"]),
-    help="What whoever controls does: ask the operator; say what the client shows.",
+    help="What whoever controls does, over HTTP or at the terminal: ask the operator; say what the "
+    "client shows.",
 )
 def run_command(
     scenario: str,

@@ -217,6 +217,23 @@ while True: os.write(line, {HELLO} * 100)
     assert done.returncode in (0, 5)
 
 
+def test_it_waits_for_a_client_and_says_so_and_its_trace_is_its_own(
+    short: Path, tmp_path: Path
+) -> None:
+    words = ("run", short, "--trace", "t.jsonl")
+    with mockpump_running(*words, cwd=tmp_path) as (process, _):
+        assert process.stderr is not None
+        assert process.stderr.readline() == "waiting for a client to open it\n"
+        done = mockpump(*words, "--", "true", cwd=tmp_path)
+        told = "mockpump: cannot write the trace t.jsonl: another run is writing it\n"
+        assert (done.returncode, done.stderr) == (3, told)
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+    assert (tmp_path / "t.jsonl").read_text().count('"verdict"') == 1
+    assert mockpump(*words, "--", "true", cwd=tmp_path).returncode == 1
+    assert (tmp_path / "t.jsonl").read_text().count('"verdict"') == 1
+
+
 def test_interrupted_it_gives_the_verdict_so_far(short: Path) -> None:
     with mockpump_running("run", short) as (process, _):
         process.send_signal(signal.SIGINT)
