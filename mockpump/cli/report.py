@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -39,7 +40,7 @@ def report_command(traces: tuple[Path, ...], html: Path | None, brief: bool) -> 
     """
     if html is not None:
         must_be_writable(html, "the report")
-    found = list(accounts(_files(traces)))
+    found = list(_found(traces))
     if html is not None:
         from mockpump.report.html import save  # noqa: PLC0415 - start-up: Jinja2
 
@@ -52,12 +53,13 @@ def report_command(traces: tuple[Path, ...], html: Path | None, brief: bool) -> 
     sys.exit(UNREADABLE if wrong else 0)
 
 
-def _files(traces: tuple[Path, ...]) -> list[Path]:
-    return [
-        file
-        for trace in traces
-        for file in (sorted(trace.rglob("*.jsonl")) if trace.is_dir() else [trace])
-    ]
+def _found(traces: tuple[Path, ...]) -> Iterator[Account | Unreadable]:
+    for trace in traces:
+        files = sorted(trace.rglob("*.jsonl")) if trace.is_dir() else [trace]
+        if not files:
+            why = f"{trace}: no trace in this folder; expected *.jsonl"
+            yield Unreadable(str(trace), why)
+        yield from accounts(files)
 
 
 def _tell(found: list[Account | Unreadable], *, brief: bool) -> None:
