@@ -330,7 +330,8 @@ class Run:
     def _end(self, now: Nanos, reason: Reason) -> None:
         findings = self._monitors.findings(now, reason)
         exited = self._monitors.client_exit()
-        died = exited is not None and exited.code < 0
+        wanted = {one.exits for one in self.scenario.expect}
+        died = exited is not None and exited.code < 0 and exited.code not in wanted
         result = judge(findings, reason, too_slow=self.lag > TOO_SLOW, died=died)
         met = self._monitors.met()
         self.verdict = Verdict(

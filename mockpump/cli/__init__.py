@@ -50,12 +50,14 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Do it; where whoever read our output has gone, end as other programs do, and not with 1."""
-        try:
+        """Do it; click by itself would end with 1 where whoever read our output has gone."""
+        with streams.whose_reader_may_leave():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            streams.leave_stdout()
-            sys.exit(streams.NOBODY_READ)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the words of the command; `--help` prints already here."""
+        with streams.whose_reader_may_leave():
+            return super().make_context(*args, **kwargs)
 
 
 @click.command(

@@ -6,6 +6,8 @@ import errno
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 NOBODY_READS = (errno.EPIPE, errno.EIO)
@@ -47,6 +49,11 @@ class _Unheard(io.FileIO):
             return memoryview(data).nbytes
 
 
-def leave_stdout() -> None:
-    """Nobody reads what we print: what is left of it goes nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+@contextmanager
+def whose_reader_may_leave() -> Iterator[None]:
+    """End as other programs do where nobody reads what we print; what is left of it goes nowhere."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(NOBODY_READ)

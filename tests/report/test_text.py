@@ -109,6 +109,14 @@ def test_how_the_client_process_ended(codes: tuple[int, ...], result: str, told:
     assert verdict_line(run.verdict).endswith(f"  9.000s{told}")
 
 
+def test_a_client_that_was_to_die_has_done_what_it_should() -> None:
+    story = "ends: 9s\nexpect: [{exits: -9}]\n"
+    script = [(0, Opened()), (0, Process("started")), (SECOND, Process("exited", -9))]
+    run = played(story, *script)
+    assert run.verdict is not None
+    assert run.verdict.result == "passed"
+
+
 def test_an_interrupted_run_gives_the_verdict_so_far() -> None:
     script = [*the_client()[:30], (52 * SECOND, Stop("interrupted"))]
     run = played(STORY, *script, abilities=Abilities(operator=True))
