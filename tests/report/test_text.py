@@ -111,8 +111,8 @@ def test_how_the_client_process_ended(codes: tuple[int, ...], result: str, told:
 
 def test_a_client_that_was_to_die_has_done_what_it_should() -> None:
     story = "ends: 9s\nexpect: [{exits: -9}]\n"
-    script = [(0, Opened()), (0, Process("started")), (SECOND, Process("exited", -9))]
-    run = played(story, *script)
+    died = (SECOND, Process("exited", -9))
+    run = played(story, (0, Opened()), (0, Process("started")), died)
     assert run.verdict is not None
     assert run.verdict.result == "passed"
 
