@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from mockpump.asking import Helpers, Stdin
+from mockpump.clock import Nanos
 from mockpump.errors import ClientError
 from mockpump.outputs import LogFile, Output, PassOn, Search, Seen, to_stderr
 from mockpump.ports.base import Poller
@@ -45,6 +46,11 @@ class Client:
         self._operator: Stdin | Helpers | None = None
         self.code: int | None = None
 
+    @property
+    def opens_within(self) -> Nanos:
+        """How long it may take to open the port, by the wall clock."""
+        return self._profile.opens
+
     def start(self, poller: Poller, address: str, speed: str, visit: str) -> None:
         """Start it with the port's address in its command and environment. Raises ClientError.
 
@@ -69,10 +75,11 @@ class Client:
                 start_new_session=True,  # so that its whole process tree can be stopped
             )
         except OSError as error:
-            raise ClientError(
-                f"the client could not be started: {error.strerror}: {command[0]!r}; "
-                "check its name, its path and that it is executable"
-            ) from error
+            lacking = f"{command[0]!r}; check its name, its path and that it is executable"
+            if profile.cwd and error.filename == profile.cwd:
+                lacking = f"its folder {profile.cwd!r}, the profile's cwd"
+            found = f"the client could not be started: {error.strerror}: {lacking}"
+            raise ClientError(found) from error
         for name in ("stdout", "stderr"):
             pipe = getattr(self._process, name)
             self._outputs.append(Output(pipe, self._search(name), poller, self._pass_on))
@@ -131,10 +138,14 @@ class Client:
         if self.code is None and self._process is not None:
             self.code = self._process.poll()
             if self.code is not None:
+                ended = Process("exited", self.code)
+                if self.code < 0:  # told first: its last words may be what ends the run
+                    self._deliver(ended)
                 self.look()
                 for output in self._outputs:
                     output.drain()
-                self._deliver(Process("exited", self.code))
+                if self.code >= 0:
+                    self._deliver(ended)
         return self.code is not None
 
     def terminate(self) -> None:

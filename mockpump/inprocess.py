@@ -328,4 +328,9 @@ def _parse(url: str) -> tuple[str, dict[str, Any], str]:
             raise SerialException(f"{url}: {name}={value} is none of {_KNOWN}") from error
     if parts.fragment and options:
         raise SerialException(f"{url}: options have no place where a pump is plugged in")
-    return unquote(parts.netloc + parts.path), options, parts.fragment
+    scenario = unquote(parts.netloc + parts.path)
+    if not scenario:
+        raise SerialException(
+            f"{url}: no scenario; write mockpump://occlusion, or the path of a file"
+        )
+    return scenario, options, parts.fragment

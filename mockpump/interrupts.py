@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM as something that the poller sees, never an exception in the middle of a run."""
+"""Ctrl-C, SIGTERM and SIGHUP as what the poller sees, never an exception in the middle of a run."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from mockpump.ports.base import READ, Poller
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+HANGS_UP: signal.Signals | None = getattr(signal, "SIGHUP", None)
+"""The terminal has gone; who started us under `nohup` wants us to go on."""
 
 
 @contextmanager
@@ -22,15 +24,18 @@ def interrupts(poller: Poller, interrupted: Callable[[], None]) -> Iterator[None
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    signals = [*SIGNALS]
+    if HANGS_UP is not None and signal.getsignal(HANGS_UP) is not signal.SIG_IGN:
+        signals.append(HANGS_UP)
     read_end, write_end = os.pipe()
     os.set_blocking(read_end, False)
     os.set_blocking(write_end, False)
 
     def asked(_events: int) -> None:
-        if any(number in SIGNALS for number in os.read(read_end, 64)):
+        if any(number in signals for number in os.read(read_end, 64)):
             interrupted()
 
-    before = {number: signal.signal(number, lambda *_: None) for number in SIGNALS}
+    before = {number: signal.signal(number, lambda *_: None) for number in signals}
     wakeup = signal.set_wakeup_fd(write_end)
     poller.watch(read_end, READ, asked)
     try:

@@ -192,10 +192,6 @@ class Live:
         self._door = Door(Control(self._run, self._give_now, self._leap), self._clock)
         return self._door
 
-    def client_code(self) -> int | None:
-        """Return the exit status of a client that ended by itself, negative for a signal."""
-        return self._client.code if self._client is not None else None
-
     def _do_turn(self) -> None:
         if self._port.poll_every is not None:
             self._port.look()
@@ -240,8 +236,9 @@ class Live:
             elif not self._run.expects_visit():
                 self._give(Stop("client_ended"), self._now())
         elif self._epoch is None:
-            waited = (time.monotonic_ns() - self._waiting_since) * self._speed
-            if waited > self._run.scenario.limit:
+            waited = time.monotonic_ns() - self._waiting_since
+            limit = self._run.scenario.limit
+            if waited > client.opens_within or waited * self._speed > limit:
                 self._give(Stop("never_opened"), 0)
 
     def _hear(self, input_: Input) -> None:

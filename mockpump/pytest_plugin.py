@@ -24,7 +24,7 @@ MARKER = (
 )
 
 _factory: pytest.StashKey[PumpFactory] = pytest.StashKey()
-_call_failed: pytest.StashKey[bool] = pytest.StashKey()
+_failure: pytest.StashKey[BaseException | None] = pytest.StashKey()
 _playing: pytest.StashKey[Playing] = pytest.StashKey()
 _kept: pytest.StashKey[Keep] = pytest.StashKey()
 
@@ -76,6 +76,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="which traces are kept (default: those of tests that failed)",
     )
 
+    group.addoption(
+        "--mockpump-every",
+        action="store_true",
+        help="take every YAML file that does not say what else it is for a scenario, so that none "
+        "goes unplayed because its first line is misspelt",
+    )
+
 
 def _at_least_one(text: str) -> int:
     number = int(text)
@@ -106,7 +113,7 @@ def _how_to_play(config: pytest.Config) -> Playing:
     from mockpump.harness.items import playing  # noqa: PLC0415 - silent until used
 
     try:
-        return playing(
+        how = playing(
             config.getoption("--mockpump-client"),
             _keep(config),
             seed=config.getoption("--mockpump-seed"),
@@ -114,6 +121,7 @@ def _how_to_play(config: pytest.Config) -> Playing:
             port=config.getoption("--mockpump-port"),
             speed=config.getoption("--mockpump-speed"),
         )
+        return how._replace(every=config.getoption("--mockpump-every"))
     except MockpumpError as error:
         raise pytest.UsageError(str(error)) from error
 
@@ -121,13 +129,15 @@ def _how_to_play(config: pytest.Config) -> Playing:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFile | None:
     """Take up scenario files, where a client is given to play them to."""
     playing = parent.config.stash.get(_playing, None)
-    if playing is None or file_path.suffix not in (".yaml", ".yml"):
+    if playing is None or file_path.suffix.lower() not in (".yaml", ".yml"):
         return None
-    from mockpump.harness.items import ScenarioFile, is_scenario  # noqa: PLC0415 - silent until used
+    from mockpump.harness.items import ScenarioFile  # noqa: PLC0415 - silent until used
 
-    if not parent.session.isinitpath(file_path) and not is_scenario(file_path):
+    if not parent.session.isinitpath(file_path) and not playing.takes(file_path):
         return None
-    file: ScenarioFile = ScenarioFile.from_parent(parent, path=file_path)
+    outside = not file_path.is_relative_to(parent.config.rootpath)  # where pytest mixes up names
+    node_id = file_path.as_posix() if outside else None
+    file: ScenarioFile = ScenarioFile.from_parent(parent, path=file_path, nodeid=node_id)
     file.playing = playing
     return file
 
@@ -140,17 +150,26 @@ def mockpump(request: pytest.FixtureRequest) -> Iterator[PumpFactory]:
     factory = PumpFactory(request.node, _keep(request.config))
     request.node.stash[_factory] = factory
     yield factory
-    factory.finish(failed=request.node.stash.get(_call_failed, False))
+    factory.finish(request.node.stash.get(_failure, None))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[Any]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Remember that a test failed by itself, and say there where its trace will be."""
+    """Remember that a test failed by itself, and say there where its trace will be.
+
+    What is no failure of the client is an error, as pytest and JUnit have it: one of the set-up.
+    """
     report = yield
+    if call.when == "call" and report.failed and (became := _became(report)):
+        from mockpump.harness.outcome import NOT_THE_CLIENTS  # noqa: PLC0415 - silent until used
+
+        if became in NOT_THE_CLIENTS:
+            report.when = "setup"
     if call.when == "call" and _factory in item.stash:
-        item.stash[_call_failed] = report.failed
+        own = call.excinfo if report.failed else None
+        item.stash[_failure] = own.value if own is not None else None
         if report.failed and (traces := item.stash[_factory].traces()):
             report.sections.append(("mockpump", "\n".join(traces)))
     return report

@@ -33,8 +33,9 @@ class Kind(NamedTuple):
         number, unit = str(match[1]), str(match[2])
         step = self.units.get(unit.replace("µ", "u").replace("μ", "u"))
         if step is None:
-            known = ", ".join(dict.fromkeys(self.units))
-            raise QuantityError(f"{unit!r} is not a unit of {self.name}: one of {known}")
+            near = [one for one in self.units if one.casefold() == unit.casefold()]
+            known = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(self.units)}"
+            raise QuantityError(f"{unit!r} is not a unit of {self.name}: {known}")
         scale: int = 10 ** len(number.partition(".")[2])
         value, rest = divmod(int(number.replace(".", "")) * step, scale)
         if rest:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from msgspec import UNSET
+
 from mockpump.chance import Chance
 from mockpump.clock import Nanos, Timebase, earliest, format_duration
 from mockpump.course import Course
@@ -342,7 +344,10 @@ class Run:
     def _end(self, now: Nanos, reason: Reason) -> None:
         too_slow = self.lag > TOO_SLOW
         findings = self._monitors.findings(now, reason, lagged=too_slow)
-        result = judge(findings, reason, too_slow=too_slow)
+        exited = self._monitors.client_exit()
+        wanted = {one.exits for one in self.scenario.expect}
+        died = exited is not None and exited.code < 0 and exited.code not in wanted
+        result = judge(findings, reason, too_slow=too_slow, died=died)
         met = self._monitors.met()
         self.verdict = Verdict(
             self.scenario.name,
@@ -354,6 +359,7 @@ class Run:
             findings,
             met,
             self.scenario.case,
+            exited or UNSET,
         )
         self.records.append(Ended(now, self.verdict))
 

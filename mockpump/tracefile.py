@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from stat import S_ISREG
 from typing import IO
 
 from mockpump.errors import MachineError
 from mockpump.trace import Record, to_line
+
+try:
+    import fcntl
+except ImportError:  # not on Windows
+    fcntl = None  # type: ignore[assignment]
 
 
 class TraceFile:
@@ -23,9 +30,23 @@ class TraceFile:
         self._complain = complain
         self._file: IO[bytes] | None = None
         try:
-            self._file = path.open("wb", buffering=0)
+            self._file = path.open("ab", buffering=0)
+            self._begin(self._file)
+        except BlockingIOError as error:
+            raise MachineError(
+                f"cannot write the trace {path}: another run is writing it"
+            ) from error
         except OSError as error:
             raise MachineError(f"cannot write the trace {path}: {error.strerror}") from error
+
+    @staticmethod
+    def _begin(file: IO[bytes]) -> None:
+        """Have a file for this run alone, and empty. What is no file, a pipe, is as it is."""
+        if not S_ISREG(os.fstat(file.fileno()).st_mode):
+            return
+        if fcntl is not None:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        file.truncate(0)
 
     def write(self, records: Iterable[Record]) -> None:
         """Add some records."""

@@ -15,7 +15,7 @@ from msgspec import Meta
 
 from mockpump import ports
 from mockpump.errors import Mistake, ScenarioError, UsageError, Where
-from mockpump.scenario.files import ENDINGS, find, read, read_profile, shown, text_of
+from mockpump.scenario.files import find, is_yaml, read, read_cases, read_profile, shown, text_of
 from mockpump.scenario.load import load_part
 from mockpump.scenario.model import Scenario
 from mockpump.scenario.names import DialectName
@@ -34,7 +34,14 @@ class WardPump(Part, frozen=True):
     is a name for its pty.
     """
 
-    name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$", examples=["bed-1"])]
+    name: Annotated[
+        str,
+        Meta(
+            description="up to 40 lower-case letters, digits, hyphens and underscores",
+            pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$",
+            examples=["bed-1"],
+        ),
+    ]
     scenario: Annotated[str, Meta(examples=["occlusion", "./mine.yaml"])]
     port: Annotated[str, Meta(examples=["pty", "tcp:4001"])] = "pty"
     link: str = ""
@@ -71,7 +78,7 @@ class Bed(NamedTuple):
 
 def is_ward(path: Path) -> bool:
     """Whether a file says that it is a ward, and no scenario. Raises ScenarioError."""
-    return path.suffix in ENDINGS and _SAYS_SO.search(text_of(path)) is not None
+    return is_yaml(path) and _SAYS_SO.search(text_of(path)) is not None
 
 
 def read_ward(path: Path) -> tuple[Bed, ...]:
@@ -94,7 +101,7 @@ def _bed(pump: WardPump, keys: Keys, folder: Path, mistakes: list[Mistake]) -> B
     known = len(mistakes)
     scenario = profile = None
     try:
-        scenario = read(find(pump.scenario, folder), pump.case)
+        scenario = _played(pump, keys, folder)
     except ScenarioError as error:
         mistakes += _placed(error, keys.pairs["scenario"].value.where)
     if pump.client:
@@ -112,6 +119,18 @@ def _bed(pump: WardPump, keys: Keys, folder: Path, mistakes: list[Mistake]) -> B
         return None
     link = folder / pump.link if pump.link else None
     return Bed(pump.name, scenario, pump.port, link, profile, pump.seed, pump.dialect)
+
+
+def _played(pump: WardPump, keys: Keys, folder: Path) -> Scenario:
+    """Read what a pump plays. That there is no such case is a mistake of the ward."""
+    path = find(pump.scenario, folder)
+    try:
+        return read(path, pump.case)
+    except ScenarioError as error:
+        read_cases(path)  # raises what is wrong with the scenario itself
+        where = keys.pairs["case" if pump.case else "scenario"].value.where
+        told = (mistake._replace(where=where) for mistake in error.mistakes)
+        raise ScenarioError(*told) from error
 
 
 def _placed(error: ScenarioError, here: Where) -> Iterator[Mistake]:

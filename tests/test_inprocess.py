@@ -48,6 +48,8 @@ def test_a_case_of_a_matrix_is_chosen_in_the_url(tmp_path: Path) -> None:
     assert opened(f"mockpump://{story}?case=limit=8s").run.scenario.limit == 8 * 10**9
     with pytest.raises(serial.SerialException, match="2 cases, of which none is chosen"):
         opened(f"mockpump://{story}")
+    with pytest.raises(serial.SerialException, match="mockpump://: no scenario; write"):
+        opened("mockpump://")
     slow = plug(story, case="limit=7s").run.scenario
     assert slow.limit == 7 * 10**9
     assert plug(slow, case="limit=7s").run.scenario == slow

@@ -74,7 +74,7 @@ REFUSED = [
     (DURATION, "0.5ns", "'0.5ns' is finer than duration can hold"),
     (DURATION, HARDLY_MORE, f"'{HARDLY_MORE}' is finer than duration can hold"),
     (VOLUME, "5 s", "'s' is not a unit of volume: one of pL, nL, uL, mL, L"),
-    (VOLUME, "5 ML", "'ML' is not a unit of volume: one of pL, nL, uL, mL, L"),
+    (VOLUME, "5 ML", "'ML' is not a unit of volume: did you mean 'mL'?"),
     (VOLUME, "1" * 50 + " mL", f"'{'1' * 40}' is not a volume: write '40 mL' or '250 uL'"),
 ]
 

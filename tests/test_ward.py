@@ -50,6 +50,7 @@ def bed(rest: str = "", name: str = "a", scenario: str = "steady") -> str:
     return f"  - {{name: {name}, scenario: {scenario}{rest}}}\n"
 
 
+NAMES = "up to 40 lower-case letters, digits, hyphens and underscores"
 MISTAKES = {
     "wards: 1\n": [
         "1:1: unknown key 'wards' (did you mean 'ward'?)",
@@ -57,10 +58,11 @@ MISTAKES = {
     ],
     "ward: 2\npumps: []\n": ["1:7: the whole number 2; expected 1"],
     "ward: 1\npumps: []\n": ["2:8: pumps: 0; expected from 1 to 64"],
+    f"ward: 1\npumps:\n{bed(', case: fast')}": ["3:39: no case 'fast': there is no 'matrix'"],
     f"ward: 1\npumps:\n{bed(', colour: red')}": [
         f"3:33: unknown key 'colour'; expected one of {', '.join(keys_of(shape(WardPump)))}"
     ],
-    f"ward: 1\npumps:\n{bed(name='A')}": ["3:12: 'A'; expected a text, such as 'bed-1'"],
+    f"ward: 1\npumps:\n{bed(name='A')}": [f"3:12: 'A'; expected {NAMES}, such as 'bed-1'"],
     f"ward: 1\npumps:\n{bed(scenario='stedy')}": [
         "3:25: no scenario 'stedy' (did you mean 'steady'?)"
     ],

@@ -6,11 +6,13 @@ import errno
 import importlib
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 import click
 
+from mockpump.cli import streams
 from mockpump.cli.exits import exit_code
-from mockpump.errors import MockpumpError
+from mockpump.errors import MachineError, MockpumpError
 
 VERSION = "0.1.0"
 NOTICE = "A simulated, non-clinical pump: nothing here may ever be used on a patient."
@@ -47,6 +49,16 @@ class Commands(click.Group):
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Do it; click by itself would end with 1 where whoever read our output has gone."""
+        with streams.whose_reader_may_leave():
+            return super().invoke(ctx)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the words of the command; `--help` prints already here."""
+        with streams.whose_reader_may_leave():
+            return super().make_context(*args, **kwargs)
+
 
 @click.command(
     cls=Commands,
@@ -63,6 +75,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every error is one clear message and an exit code, never a traceback."""
+    streams.make_ready()
     try:
         cli.main(prog_name="mockpump", standalone_mode=False)
     except click.exceptions.Abort:
@@ -77,11 +90,8 @@ def main() -> None:
     except MockpumpError as error:
         click.echo(f"mockpump: {error}", err=True)
         sys.exit(exit_code(error))
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone: nobody is left to tell
-        sys.exit(0)
     except OSError as error:
-        if error.errno != errno.ENOSPC:  # of what else went wrong, who called it has told
-            raise
-        click.echo("mockpump: the output cannot be written: the disk is full", err=True)
-        sys.exit(3)
+        full = error.errno == errno.ENOSPC
+        told = "the output cannot be written: the disk is full" if full else str(error)
+        click.echo(f"mockpump: {told}", err=True)
+        sys.exit(exit_code(MachineError()))

@@ -19,6 +19,7 @@ VERDICTS: Mapping[str, int] = {
     "passed": 0,
     "not_checked": 0,
     "failed": 1,
+    "client_died": 4,
     "assumption_broken": 3,
     "too_slow": 5,
     "interrupted": 130,
@@ -32,7 +33,6 @@ ERRORS: Mapping[type[MockpumpError], int] = {
     MachineError: 3,
     ClientError: 4,
 }
-CLIENT_KILLED = 4
 
 
 def exit_code(error: MockpumpError) -> int:

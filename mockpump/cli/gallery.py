@@ -20,7 +20,15 @@ from mockpump.report.mistakes import Weight, mistake_lines, mistakes_json
 from mockpump.scenario.cases import each_once
 from mockpump.scenario.declared import DialectFile
 from mockpump.scenario.defaults import DEFAULTS
-from mockpump.scenario.files import ENDINGS, by_group, check_defaults, find, read_cases
+from mockpump.scenario.files import (
+    by_group,
+    check_defaults,
+    find,
+    is_yaml,
+    kind_of,
+    read_cases,
+    read_profile,
+)
 from mockpump.scenario.model import Scenario
 from mockpump.scenario.schema import defaults_schema, document, profile_schema, scenario_schema
 
@@ -91,7 +99,10 @@ def _first_sentence(about: str) -> str:
     help="Play each story once, in virtual time, with a client that is silent.",
 )
 def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
-    """Check scenarios and wards, by name, file or folder: every mistake with file, line and column.
+    """Check scenarios, wards and client profiles: every mistake with file, line and column.
+
+    Each is given by its file, a scenario of the gallery by its name; a folder stands for every YAML
+    file in it. One with the key `command` is a client profile.
 
     Of a scenario with a matrix, every case is checked; `defaults.yaml` goes with its folder. A story
     that can be read is rehearsed with a client that opens the port and says nothing: a step that
@@ -101,16 +112,20 @@ def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
 
     \b
     mockpump check occlusion
-    mockpump check my-scenarios/ other.yaml
+    mockpump check my-scenarios/ other.yaml client.yaml
     mockpump check --format json my-scenarios/
     """
     mistakes: list[Mistake] = []
     doubts: list[Mistake] = []
-    count = 0
+    count = profiles = 0
     for path in _files(paths, mistakes):
         try:
             if path.name == DEFAULTS:
                 check_defaults(path)
+                continue
+            if kind_of(path) == "profile":
+                read_profile(path)
+                profiles += 1
                 continue
             count += 1
             if ward.is_ward(path):
@@ -128,7 +143,7 @@ def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
     if form == "json":
         click.echo(mistakes_json(weighed))
     else:
-        _tell(weighed, count)
+        _tell(weighed, count, profiles)
     sys.exit(2 if mistakes else 0)
 
 
@@ -147,17 +162,20 @@ def _rehearse(
     doubts += each_once(doubted, len(scenarios))
 
 
-def _tell(weighed: list[tuple[Weight, Mistake]], count: int) -> None:
+def _tell(weighed: list[tuple[Weight, Mistake]], count: int, profiles: int) -> None:
     for weight, mistake in weighed:
         for line in mistake_lines(mistake, weight):
             click.echo(line, err=True)
     wrong = [mistake.where.file for weight, mistake in weighed if weight == "error"]
     if wrong:
-        told = _count(len(wrong), "mistake")
-        click.echo(f"{told} in {len({*wrong})} of {_count(count, 'file')}", err=True)
+        files = len({*filter(None, wrong)})
+        where = f" in {_count(files, 'file')}" if files else ""
+        click.echo(f"{_count(len(wrong), 'mistake')}{where}", err=True)
     else:
         warned = f", {_count(len(weighed), 'warning')}" if weighed else ""
-        click.echo(f"{_count(count, 'scenario')}, no mistakes{warned}")
+        told = [_count(count, "scenario")] if count or not profiles else []
+        told += [_count(profiles, "profile")] if profiles else []
+        click.echo(f"{', '.join(told)}, no mistakes{warned}")
 
 
 def _count(number: int, thing: str) -> str:
@@ -176,7 +194,7 @@ def _files(paths: tuple[str, ...], mistakes: list[Mistake]) -> Iterator[Path]:
         inside = sorted(
             file
             for file in path.rglob("*")
-            if file.suffix in ENDINGS and file.name != DEFAULTS  # which each scenario reads
+            if is_yaml(file) and file.name != DEFAULTS  # which each scenario reads
         )
         if not inside:
             mistakes.append(Mistake(Where(name), "no scenario in this folder", "*.yaml"))

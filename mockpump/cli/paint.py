@@ -1,4 +1,4 @@
-"""Colour for a person at a terminal; none in a file, a pipe, or where NO_COLOR is set."""
+"""Colour for a person at a terminal that has it; none in a file, a pipe, or where NO_COLOR is set."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ COLOURS: Mapping[str, str] = {
     "passed": "green",
     "PASSED": "green",
     "FAILED": "red",
+    "CLIENT DIED": "red",
     "BROKEN": "red",
     "ASSUMPTION BROKEN": "red",
     "warning": "yellow",
@@ -38,7 +39,8 @@ def paint(line: str) -> str:
 
 def tell(line: str, *, err: bool = False) -> None:
     """Print a line; click takes the colours out where nobody would see them."""
-    click.echo(paint(line), err=err, color=False if os.environ.get("NO_COLOR") else None)
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    click.echo(paint(line), err=err, color=False if plain else None)
 
 
 def tell_all(write: Callable[[Picture, int], Iterable[Text]], picture: Picture) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from mockpump.cli.paint import tell, tell_all
+from mockpump.cli.places import must_be_writable
 from mockpump.report.account import Account, Unreadable, accounts
 from mockpump.report.coverage import coverage_line, hazards, hazards_line
 from mockpump.report.picture.text import text
@@ -36,7 +38,9 @@ def report_command(traces: tuple[Path, ...], html: Path | None, brief: bool) -> 
     mockpump report out.jsonl
     mockpump report traces/ --html report.html
     """
-    found = list(accounts(_files(traces)))
+    if html is not None:
+        must_be_writable(html, "the report")
+    found = list(_found(traces))
     if html is not None:
         from mockpump.report.html import save  # noqa: PLC0415 - start-up: Jinja2
 
@@ -49,12 +53,13 @@ def report_command(traces: tuple[Path, ...], html: Path | None, brief: bool) -> 
     sys.exit(UNREADABLE if wrong else 0)
 
 
-def _files(traces: tuple[Path, ...]) -> list[Path]:
-    return [
-        file
-        for trace in traces
-        for file in (sorted(trace.rglob("*.jsonl")) if trace.is_dir() else [trace])
-    ]
+def _found(traces: tuple[Path, ...]) -> Iterator[Account | Unreadable]:
+    for trace in traces:
+        files = sorted(trace.rglob("*.jsonl")) if trace.is_dir() else [trace]
+        if not files:
+            why = f"{trace}: no trace in this folder; expected *.jsonl"
+            yield Unreadable(str(trace), why)
+        yield from accounts(files)
 
 
 def _tell(found: list[Account | Unreadable], *, brief: bool) -> None:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 import click
 
 from mockpump import ports, ward
-from mockpump.cli.exits import CLIENT_KILLED, VERDICTS
+from mockpump.cli.exits import VERDICTS
 from mockpump.cli.paint import tell
+from mockpump.cli.places import must_be_writable
 from mockpump.cli.sink import Sink
 from mockpump.errors import MachineError, UsageError
 from mockpump.expect import Abilities, Verdict
@@ -66,16 +67,25 @@ def play_live(
     played_again: str = "",
 ) -> int:
     """Play a scenario to its verdict and print it; return the exit code."""
+    if options.verdict is not None:
+        must_be_writable(options.verdict, "the verdict")
     seen = _can_be_seen(options, profile)
     with Sink(options.trace, quiet=seen) as sink:
         live = prepare(scenario, options, profile, sink)
         with _attended(live, scenario, options, seen=seen):
-            verdict = live.play(click.echo)
+            waits = profile is None and not seen
+            verdict = live.play(lambda address: _tell_address(address, waits=waits))
     click.echo("", err=True)
     tell_verdict(verdict, options, played_again, sink.lost)
     if not options.brief:
         click.echo(f"{coverage_line([verdict])}\n{NOTICE}", err=True)
-    return verdict_code(verdict, live.client_code())
+    return VERDICTS[verdict.result]
+
+
+def _tell_address(address: str, *, waits: bool) -> None:
+    click.echo(address)
+    if waits:
+        click.echo("waiting for a client to open it", err=True)
 
 
 def prepare(
@@ -107,8 +117,10 @@ def _abilities(scenario: Scenario, options: Options, profile: ClientProfile | No
 @contextmanager
 def _attended(live: Live, scenario: Scenario, options: Options, *, seen: bool) -> Iterator[None]:
     """Let others at a run: over HTTP, and with a view whoever sits at the terminal."""
-    if options.plays and not options.control:
-        raise click.UsageError("--control-plays goes with --control")
+    if options.plays and not (options.control or seen):
+        raise click.UsageError(
+            "--control-plays goes with --control, or with the view on a terminal"
+        )
     with ExitStack() as stack:
         if options.control or seen:
             door = live.let_in()
@@ -160,14 +172,6 @@ def _write(path: Path, data: bytes) -> None:
         raise MachineError(f"cannot write the verdict {path}: {error.strerror}") from error
 
 
-def verdict_code(verdict: Verdict, client_code: int | None) -> int:
-    """Return the exit code of a verdict, or that of a client that died by a signal."""
-    if client_code is not None and client_code < 0 and verdict.result != "interrupted":
-        click.echo(f"mockpump: the client died by signal {-client_code}", err=True)
-        return CLIENT_KILLED
-    return VERDICTS[verdict.result]
-
-
 def _profile(path: Path | None, command: tuple[str, ...]) -> ClientProfile | None:
     if path is not None and command:
         raise click.UsageError("give a client profile or a client command, not both")
@@ -206,7 +210,7 @@ def _play_ward(path: Path, options: Options, client: tuple[str, ...], profile: P
         if getattr(options, name) != getattr(own, name)
     ]
     said += ["--client"] if profile is not None else []
-    said += ["a client command"] if client else []
+    said += ["client command"] if client else []
     if said:
         raise click.UsageError(
             f"{path} is a ward, in which each pump says so itself: no {', '.join(said)}"
@@ -292,7 +296,8 @@ def _play_ward(path: Path, options: Options, client: tuple[str, ...], profile: P
     "plays",
     multiple=True,
     type=click.Choice(["operator", "shows"]),
-    help="What whoever controls does: ask the operator; say what the client shows.",
+    help="What whoever controls does, over HTTP or at the terminal: ask the operator; say what the "
+    "client shows.",
 )
 def run_command(
     scenario: str,
@@ -328,7 +333,9 @@ def run_command(
     that mockpump starts, gets plain lines.
 
     With a CLIENT command after `--`, mockpump starts it: `{port}` in it becomes the port, which is
-    also in MOCKPUMP_PORT. The run ends with the client or with the scenario.
+    also in MOCKPUMP_PORT. The run ends with the client or with the scenario, or when the client has
+    not opened the port within 30s (`opens` in a profile). Without one it waits for a client, however
+    long that takes.
 
     \b
     mockpump run occlusion

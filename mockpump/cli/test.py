@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,9 +12,10 @@ from pathlib import Path
 import click
 
 from mockpump.cli.exits import ERRORS, VERDICTS
+from mockpump.cli.places import must_be_writable
 from mockpump.errors import ClientError, MachineError, ScenarioError, UsageError
 from mockpump.harness.tally import Tally
-from mockpump.scenario.files import ENDINGS, find
+from mockpump.scenario.files import ENDINGS, find, is_yaml
 
 BECAME: Mapping[str, int] = {
     **VERDICTS,
@@ -26,6 +29,14 @@ _OURSELVES = (
     "ignore:Module already imported so cannot be rewritten:pytest.PytestAssertRewriteWarning"
 )
 """This very process is of the package whose plugin pytest would like to rewrite."""
+CONFIGURATIONS: Mapping[str, str] = {
+    "pytest.ini": "",
+    ".pytest.ini": "",
+    "pyproject.toml": "[tool.pytest",
+    "tox.ini": "[pytest]",
+    "setup.cfg": "[tool:pytest]",
+}
+"""Where pytest may be configured, and what is then found there: the first that there is counts."""
 WORST_FIRST = (130, 2, 1, 4, 3, 5, 0)
 """The code of many tests: of a suite that is not whole, or else of what is worst for the client."""
 
@@ -81,9 +92,11 @@ def test_command(
 ) -> None:
     """Play scenarios to a client: files, folders of them, or names from `mockpump list`.
 
-    Each scenario, case and seed is a test of its own with a fresh pump and a fresh client. This is
-    pytest with the plugin of mockpump: an option that is not listed here is passed on to it. Write it
-    as one word: --lf, -v, --maxfail=3.
+    In a folder, every YAML file is a scenario unless it says that it is a client profile, a ward or a
+    dialect, or is called defaults.yaml. Each scenario, case and seed is a test of its own with a fresh
+    pump and a fresh client. This is pytest with the plugin of mockpump: an option that is not listed
+    here is passed on to it. Write it as one word: --lf, -v, --maxfail=3. Of pytest's settings, those in
+    the current folder count.
 
     \b
     mockpump test scenarios/ --client client.yaml
@@ -98,7 +111,10 @@ def test_command(
     """
     import pytest  # noqa: PLC0415 - start-up
 
+    here = Path.cwd()
     options = {
+        "--rootdir": here,  # pytest's own would lie at the scenarios' place
+        "-c": _configuration(here),
         "--mockpump-client": client,
         "--mockpump-seeds": seeds,
         "--mockpump-seed": seed,
@@ -115,13 +131,25 @@ def test_command(
     told = [
         str(word) for name, value in options.items() if value is not None for word in (name, value)
     ]
+    for file, what in ((junit, "the JUnit file"), (html, "the report")):
+        if file is not None:
+            must_be_writable(Path(file), what)
     tally = Tally()
-    code = int(pytest.main([*map(_path, paths), *told], plugins=[tally]))
+    code = int(pytest.main(["--mockpump-every", *told, *map(_path, paths)], plugins=[tally]))
     if html is not None:
         from mockpump.report.html import write  # noqa: PLC0415 - start-up: Jinja2
 
-        write(html, tally.traces)
+        write(html, tally.traces, tally.traces)
     sys.exit(_exit_code(code, tally))
+
+
+def _configuration(folder: Path) -> str:
+    """Return the user's own configuration of pytest, if this folder has one: no other is heeded."""
+    for name, sign in CONFIGURATIONS.items():
+        with contextlib.suppress(OSError):
+            if sign in (folder / name).read_text("utf-8", errors="replace"):
+                return name
+    return os.devnull
 
 
 def _path(word: str) -> str:
@@ -132,7 +160,7 @@ def _path(word: str) -> str:
     path = find(file)
     if not path.exists():
         raise UsageError(f"no file or folder {file!r}, and no scenario of that name")
-    if path.suffix not in ENDINGS:
+    if not is_yaml(path):
         raise UsageError(f"{file} is no scenario: one ends in {' or '.join(ENDINGS)}")
     return f"{path}::{rest}" if rest else str(path)
 

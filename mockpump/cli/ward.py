@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from mockpump.cli.exits import exit_code
-from mockpump.cli.run import Options, prepare, tell_verdict, verdict_code
+from mockpump.cli.exits import VERDICTS, exit_code
+from mockpump.cli.run import Options, prepare, tell_verdict
 from mockpump.cli.sink import Sink
 from mockpump.errors import MachineError, MockpumpError
 from mockpump.expect import Verdict
@@ -48,7 +48,7 @@ def play_ward(beds: Sequence[Bed], options: Options, play_again: str) -> int:
         else:
             click.echo("", err=True)
             tell_verdict(outcome, own, play_again, sink.lost)
-            codes.append(verdict_code(outcome, live.client_code()))
+            codes.append(VERDICTS[outcome.result])
             verdicts.append(outcome)
     if not options.brief:
         click.echo(f"\n{coverage_line(verdicts)}\n{NOTICE}", err=True)

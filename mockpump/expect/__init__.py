@@ -9,7 +9,7 @@ from mockpump.dialects.base import Dialect
 from mockpump.expect.base import Context, Doings, Monitor
 from mockpump.expect.excused import Abilities
 from mockpump.expect.forms import watch
-from mockpump.expect.verdict import Clause, Finding, Lapse, Reason, Verdict, judge
+from mockpump.expect.verdict import Clause, ClientExit, Finding, Lapse, Reason, Verdict, judge
 from mockpump.scenario.model import Beginning, Expectation, Scenario
 from mockpump.seam import Note
 
@@ -80,6 +80,10 @@ class Monitors:
     def met(self) -> dict[str, tuple[str, ...]]:
         """Return the alarms, faults and operations that came, by name."""
         return {kind: tuple(sorted(names)) for kind, names in self._doings.met.items() if names}
+
+    def client_exit(self) -> ClientExit | None:
+        """Return how a client ended that did not end well; None: it did, or has not ended."""
+        return self._doings.client_exit
 
     def lapses(self) -> dict[tuple[Clause, int], list[Lapse]]:
         """Return when those failed that did, once they are concluded."""

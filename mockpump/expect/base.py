@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from mockpump.clock import DAY, SECOND, Nanos, Timebase, format_duration
-from mockpump.expect.verdict import Clause, Finding, Lapse, Reason, What
+from mockpump.expect.verdict import Clause, ClientExit, Finding, Lapse, Reason, What
 from mockpump.matching import Begun, Pattern
 from mockpump.scenario.model import Expectation, Match
 from mockpump.seam import Note
@@ -53,6 +53,8 @@ class Doings:
         self.met: dict[str, set[str]] = {kind: set() for kind in MEETABLE}
         self.ever_open = False
         self.begun = True
+        self.client_exit: ClientExit | None = None
+        """Of several visits: the first death by a signal, or else the first status that is not 0."""
 
     def see(self, note: Note) -> None:
         """Count an operation; remember what was met, that the port was opened, that all has begun."""
@@ -65,6 +67,13 @@ class Doings:
             self.ever_open = True
         elif note.what == "run" and note.state == "begun":
             self.begun = True
+        elif note.what == "client" and note.state == "exited":
+            self._exited(ClientExit(note.at, int(note.data["code"])))
+
+    def _exited(self, ended: ClientExit) -> None:
+        known = self.client_exit.code if self.client_exit is not None else 0
+        if known == 0 != ended.code or known > 0 > ended.code:
+            self.client_exit = ended
 
     def since(self, before: Mapping[str, int]) -> str:
         """`read_status ×32 (last 119.4s), set_rate ×1 at 60.1s`: what came after a snapshot."""
@@ -173,6 +182,11 @@ class Monitor(ABC):
         until = f" until {end_of_run(now, reason)}" if reason in CUT_SHORT else ""
         line = f"{what}{until}, so nothing was checked"
         return "not_checked" if reason in excused else "failed", [line]
+
+
+def ended_before(now: Nanos, reason: Reason, what: str) -> str:
+    """`the client ended (0.615s) before its deadline`."""
+    return f"{end_of_run(now, reason)}{'' if reason in _HOW else ' came'} before {what}"
 
 
 def end_of_run(now: Nanos, reason: Reason) -> str:

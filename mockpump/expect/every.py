@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockpump.clock import Nanos
-from mockpump.expect.base import CUT_SHORT, Context, Monitor, end_of_run, lasted, moment
+from mockpump.expect.base import CUT_SHORT, Context, Monitor, ended_before, lasted, moment
 from mockpump.expect.verdict import Clause, Reason, What
 from mockpump.matching import Pattern
 from mockpump.scenario.model import Expectation
@@ -87,7 +87,7 @@ class Every(Monitor):
             told = f"not judged for {span}: the story had dropped the line"
             return "not_checked" if away or not self._came else "passed", [told]
         if not self._came and reason in CUT_SHORT:
-            return "not_checked", [f"{end_of_run(now, reason)} came before the first {self._what}"]
+            return "not_checked", [ended_before(now, reason, f"the first {self._what}")]
         return "passed", []
 
     def _close(self, at: Nanos) -> None:

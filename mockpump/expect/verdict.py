@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from mockpump.clock import Nanos
 
 Clause = Literal["expect", "assume"]
 What = Literal["passed", "failed", "warned", "not_checked", "not_applicable"]
 """`warned`: failed, where the scenario says that this is worth a warning only."""
-Result = Literal["passed", "failed", "not_checked", "assumption_broken", "too_slow", "interrupted"]
+Result = Literal[
+    "passed",
+    "failed",
+    "not_checked",
+    "client_died",
+    "assumption_broken",
+    "too_slow",
+    "interrupted",
+]
 Reason = Literal["decided", "ends", "limit", "client_ended", "never_opened", "interrupted"]
 
 
@@ -38,9 +46,17 @@ class Finding(Struct, frozen=True):
     reactions: tuple[Nanos, ...] = ()
 
 
+class ClientExit(Struct, frozen=True):
+    """The client process ended by itself: when, and with which status; negative for a signal."""
+
+    at: Nanos
+    code: int
+
+
 class Verdict(Struct, frozen=True):
     """What became of a run. `lag` is the worst delay of the machine, `at` when the run ended.
 
+    `client_exit` is told where the client ended with another status than 0 before the run did.
     `met` is what the run came upon: names of alarms, faults and operations, in order of the alphabet.
     """
 
@@ -53,14 +69,19 @@ class Verdict(Struct, frozen=True):
     findings: tuple[Finding, ...]
     met: Mapping[str, tuple[str, ...]] = {}
     case: str = ""
+    client_exit: ClientExit | UnsetType = UNSET
 
     def title(self) -> str:
         """Name what was played: `occlusion`, or a case of it, `occlusion [slow]`."""
         return f"{self.scenario} [{self.case}]" if self.case else self.scenario
 
 
-def judge(findings: tuple[Finding, ...], reason: Reason, *, too_slow: bool) -> Result:
+def judge(
+    findings: tuple[Finding, ...], reason: Reason, *, too_slow: bool, died: bool = False
+) -> Result:
     """The whole from its parts: the machine's and the story's failures are never the client's.
+
+    A client that died by a signal has behaved in no way to judge, whatever came before.
 
     Lag makes a client look late: what is sent late is stamped as due, what the client does is stamped
     when it is seen. So a lagging machine takes the weight off failures; of passes, off those that ask
@@ -68,6 +89,8 @@ def judge(findings: tuple[Finding, ...], reason: Reason, *, too_slow: bool) -> R
     """
     if reason == "interrupted":
         return "interrupted"
+    if died:
+        return "client_died"
     if too_slow and any(finding.what == "failed" for finding in findings):
         return "too_slow"
     if any(f.clause == "assume" and f.what == "failed" for f in findings):

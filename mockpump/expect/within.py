@@ -12,6 +12,7 @@ from mockpump.expect.base import (
     Context,
     Monitor,
     end_of_run,
+    ended_before,
     moment,
 )
 from mockpump.expect.reach import Reach
@@ -100,7 +101,7 @@ class Within(Monitor):
         if self._unasked:
             return "not_checked", [self._unasked]
         if self._open:
-            ended = f"{self._open[0].anchor}; {end_of_run(now, reason)} came before its deadline"
+            ended = f"{self._open[0].anchor}; {ended_before(now, reason, 'its deadline')}"
             return "passed" if self._met else "not_checked", [ended]
         if not self._met:
             return self.never_was(f"{self.expectation.after} never happened", now, reason)

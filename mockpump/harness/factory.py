@@ -26,6 +26,8 @@ from mockpump.scenario.files import find, read
 from mockpump.scenario.model import Scenario
 from mockpump.tracefile import TraceFile
 
+OURS = Path(__file__).parents[1]
+
 
 class PumpFactory:
     """Called, it makes a pump. What is not given comes from the test's marker `mockpump`, if any."""
@@ -65,6 +67,8 @@ class PumpFactory:
         something, `shows` names what `pump.show` will tell of. `judged=False`: the test looks at the
         verdict itself. Raises ScenarioError, UsageError, MachineError.
         """
+        if operator is not None and not callable(operator):
+            raise UsageError(f"operator: {operator!r}; expected what can be called with (do, of)")
         story = self._read(scenario, case)
         common = {"seed": seed, "dialect": dialect, "pacing": pacing, "line_faults": line_faults}
         shown = frozenset(shows)
@@ -99,16 +103,17 @@ class PumpFactory:
             for n, run in pumps
         ]
 
-    def finish(self, *, failed: bool) -> None:
+    def finish(self, failure: BaseException | None) -> None:
         """End all pumps; fail the test by what went wrong, skip it by what could not be judged.
 
-        A test that has `failed` by itself is not blamed for what was then cut short.
+        A test with a `failure` of its own is not blamed for what was then cut short, nor twice for it.
         """
+        failed = failure is not None
         wrong: list[str] = []
         unjudged: list[str] = []
         for number, (pump, judged) in enumerate(self._pumps, start=1):
             verdict = pump.finish()
-            told = [_in_words(error) for error in pump.errors]
+            told = [_in_words(error) for error in pump.errors if error is not failure]
             if verdict is not None:
                 became, path = became_of(verdict), self._path(number)
                 again = shlex.join(["pytest", self._item.nodeid])
@@ -139,7 +144,12 @@ class PumpFactory:
 
 
 def _in_words(error: BaseException) -> str:
-    """Tell an error: one of ours is a sentence, any other has its traceback."""
+    """Tell an error: one of ours is a sentence, any other has its traceback, from its own code on."""
     if isinstance(error, MockpumpError):
         return str(error)
-    return "".join(traceback.format_exception(error)).rstrip()
+    own = began = error.__traceback__
+    while began is not None:
+        if Path(began.tb_frame.f_code.co_filename).is_relative_to(OURS):
+            own = began.tb_next or own
+        began = began.tb_next
+    return "".join(traceback.format_exception(type(error), error, own, chain=False)).rstrip()

@@ -30,7 +30,7 @@ from mockpump.live import Live, read_speed
 from mockpump.report.again import Played, play_again
 from mockpump.run import Run
 from mockpump.scenario.defaults import DEFAULTS
-from mockpump.scenario.files import read_cases, read_profile
+from mockpump.scenario.files import kind_of, read_cases, read_profile
 from mockpump.scenario.model import Scenario
 from mockpump.scenario.profile import ClientProfile
 from mockpump.tracefile import TraceFile
@@ -50,6 +50,11 @@ class Playing(NamedTuple):
     seeds: int = 1
     port: str = "pty"
     speed: Fraction = Fraction(1)
+    every: bool = False
+
+    def takes(self, path: Path) -> bool:
+        """Whether a YAML file that was found in a folder is to be played."""
+        return kind_of(path) in ("scenario", "") if self.every else is_scenario(path)
 
     def play_again(self, scenario: Scenario, seed: int) -> str:
         """Return the command that plays one scenario to the same client."""
@@ -125,14 +130,13 @@ class ScenarioItem(pytest.Item):
         path, printed = playing.keep.path(self.nodeid), Excerpt()
         again = playing.play_again(self.scenario, self.seed)
         failed = True
-        playing.keep.make()
         try:
-            verdict, code = self._play(path, printed)
-            became = became_of(verdict, code)
+            playing.keep.make()
+            verdict = self._play(path, printed)
+            became = became_of(verdict)
             self.user_properties += properties(verdict, became, path, again)
             failed = became not in PASSES
-            text = text_of(verdict, path, again)
-            _judge(became, f"{text}\nthe client died by signal {-code}" if code < 0 else text)
+            _judge(became, text_of(verdict, path, again))
         except MockpumpError as error:
             self.user_properties.append(("mockpump_became", became_of_error(error)))
             raise
@@ -141,8 +145,8 @@ class ScenarioItem(pytest.Item):
                 self.add_report_section("call", "client output", str(printed))
             playing.keep.keeps(path, failed=failed)
 
-    def _play(self, path: Path, printed: Excerpt) -> tuple[Verdict, int]:
-        """Play it with the trace going to a file; return the client's exit status, too (0: it ran)."""
+    def _play(self, path: Path, printed: Excerpt) -> Verdict:
+        """Play it with the trace going to a file."""
         profile = self.playing.profile
         abilities = Abilities(operator=bool(profile.operator), shows=frozenset(profile.shows))
         run = Run(self.scenario, seed=self.seed, abilities=abilities)
@@ -156,10 +160,9 @@ class ScenarioItem(pytest.Item):
             pass_on=printed,
         )
         try:
-            verdict = live.play(lambda _address: None)
+            return live.play(lambda _address: None)
         finally:
             trace.close()
-        return verdict, live.client_code() or 0
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Tell what is wrong, without a traceback of ours where it is not our own mistake."""

@@ -20,6 +20,7 @@ Became: TypeAlias = Literal[
     "failed",
     "not_checked",
     "not_applicable",
+    "client_died",
     "assumption_broken",
     "too_slow",
     "interrupted",
@@ -31,6 +32,8 @@ Became: TypeAlias = Literal[
 UNJUDGED = ("not_checked", "not_applicable")
 """Outcomes that are neither passes nor failures, each with a word of its own in pytest's summary."""
 PASSES = ("passed", *UNJUDGED)
+NOT_THE_CLIENTS = ("assumption_broken", "too_slow", "machine_error", "scenario_error")
+"""Outcomes that are errors, not failures: they say nothing of the client."""
 _ORDER = ("failed", "warned", "not_checked", "not_applicable", "passed")
 
 Properties: TypeAlias = list[tuple[str, object]]
@@ -44,13 +47,8 @@ class UnmetError(Exception):
         self.became: Became = became
 
 
-def became_of(verdict: Verdict, client_code: int = 0) -> Became:
-    """Return what a verdict is; where nothing could be judged, why not.
-
-    A client that died by a signal (its code is below 0) has no verdict that counts.
-    """
-    if client_code < 0 and verdict.result != "interrupted":
-        return "client_error"
+def became_of(verdict: Verdict) -> Became:
+    """Return what a verdict is; where nothing could be judged, why not."""
     if verdict.result == "not_checked":
         whats = {found.what for found in verdict.findings if found.clause == "expect"}
         return "not_applicable" if whats == {"not_applicable"} else "not_checked"

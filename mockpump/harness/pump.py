@@ -87,7 +87,7 @@ class Pump(ABC):
         """
         said = {name.rstrip("_"): value for name, value in condition.items()}
         text, match = as_text(said), as_match(said)
-        span = None if within is None else parse_duration(within)
+        span = None if within is None else parse_duration(str(within))  # 5 is told as '5' is
         found = self._wait(Pattern(match), span, self._waited.get(text, 0))
         if found is None:
             limit = "before the run was over" if within is None else f"within {within}"

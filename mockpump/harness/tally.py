@@ -12,13 +12,13 @@ _PHASES: tuple[str | None, ...] = ("setup", "call", "teardown")
 class Tally:
     """A plugin that only listens.
 
-    `became` holds a word for each test, `traces` the file of each run. `broken`: something could not be
-    collected; `interrupted`: somebody ended it.
+    `became` holds a word for each test, `traces` the file of each run with the command that plays it
+    again. `broken`: something could not be collected; `interrupted`: somebody ended it.
     """
 
     def __init__(self) -> None:
         self.became: list[str] = []
-        self.traces: list[Path] = []
+        self.traces: dict[Path, str] = {}
         self.broken = self.interrupted = False
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -39,4 +39,4 @@ class Tally:
         failed = "failed" if report.when in _PHASES else "machine_error"  # its worker died
         self.became.append(str(told.get("mockpump_became", failed if report.failed else "passed")))
         if "mockpump_trace" in told:
-            self.traces.append(Path(str(told["mockpump_trace"])))
+            self.traces[Path(str(told["mockpump_trace"]))] = str(told["mockpump_play_again"])

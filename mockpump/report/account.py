@@ -39,6 +39,8 @@ class Account(NamedTuple):
     events: tuple[str, ...]
     readings: tuple[tuple[str, ...], ...]
     differs: int | None
+    played: str = ""
+    """The command that plays it again to the same client, where whoever played it knows."""
 
     @property
     def name(self) -> str:
@@ -52,7 +54,9 @@ class Account(NamedTuple):
 
     @property
     def play_again(self) -> str:
-        """Return the command that plays it again, without its client."""
+        """Return the command that plays it again; of a trace alone, without its client."""
+        if self.played:
+            return self.played
         header = self.header
         played = Played(
             header.file,

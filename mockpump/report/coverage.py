@@ -45,7 +45,11 @@ def coverage_line(verdicts: Iterable[Verdict]) -> str:
 
 Became = Literal["failed", "not judged", "passed", "never met"]
 """What became of a hazard: the first of these that became of any run of it."""
-_BECAME: Mapping[str, Became] = {"failed": "failed", "passed": "passed"}
+_BECAME: Mapping[str, Became] = {
+    "failed": "failed",
+    "client_died": "failed",
+    "passed": "passed",
+}
 
 
 def hazards(runs: Iterable[tuple[Iterable[str], Verdict | None]]) -> dict[str, Became]:

@@ -9,7 +9,7 @@ A run that cannot be told of (no trace, or one of another version) is in the rep
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from mockpump.hazards import GROUPS, HAZARDS
 from mockpump.report.account import Account, Unreadable, accounts, label
 from mockpump.report.coverage import KNOWN, Became, hazards, met
 from mockpump.report.picture.svg import style, svg, templates
-from mockpump.report.text import COLUMN, NOTICE, RESULTS, WORDS, reaction_words, seconds
+from mockpump.report.text import COLUMN, NOTICE, RESULTS, WORDS, ended, reaction_words, seconds
 
 CUT_OFF = "CUT OFF: the trace ends before the verdict"
 SIGNS = {
@@ -28,6 +28,7 @@ SIGNS = {
     "warned": "!",
     "not_checked": "?",
     "not_applicable": "∅",
+    "client_died": "✕",
     "assumption_broken": "✕",
     "too_slow": "?",
     "interrupted": "?",
@@ -68,9 +69,17 @@ class Cover(NamedTuple):
     never: tuple[str, ...]
 
 
-def write(path: Path, traces: Iterable[Path]) -> None:
-    """Write a report of some traces. Raises MachineError where the file cannot be written."""
-    save(path, list(accounts(traces)))
+def write(path: Path, traces: Iterable[Path], played: Mapping[Path, str] | None = None) -> None:
+    """Write a report of some traces. Raises MachineError where the file cannot be written.
+
+    `played`: the command that plays the run of a trace again.
+    """
+    again = {str(trace): command for trace, command in (played or {}).items()}
+    save(path, [_with(one, again) for one in accounts(traces)])
+
+
+def _with(one: Account | Unreadable, played: Mapping[str, str]) -> Account | Unreadable:
+    return one._replace(played=played.get(one.trace, "")) if isinstance(one, Account) else one
 
 
 def save(path: Path, found: Sequence[Account | Unreadable]) -> None:
@@ -90,7 +99,7 @@ def render(found: Sequence[Account | Unreadable]) -> str:
         runs=runs,
         unreadable=[one for one in found if isinstance(one, Unreadable)],
         totals=Counter(run.word for run in runs).most_common(),
-        failed=[run for run in runs if run.result == "failed"],
+        failed=[run for run in runs if run.result in ("failed", "client_died")],
         covers=list(_covers(runs)),
         groups=list(_groups(runs)),
         became=Counter(_became(runs).values()),
@@ -113,16 +122,17 @@ def _told(number: int, one: Account) -> Told:
     verdict = one.verdict
     id_ = f"run-{number}"
     if verdict is None:
-        ended = seconds(one.picture.end).strip()
-        return Told(id_, one, "cut_off", "CUT OFF", CUT_OFF, ended, "no verdict")
+        cut_at = seconds(one.picture.end).strip()
+        return Told(id_, one, "cut_off", "CUT OFF", CUT_OFF, cut_at, "no verdict")
     counts: Counter[str] = Counter(found.what for found in verdict.findings)
     told = ", ".join(
         f"{counts[what]} {word.lower()}" for what, word in WORDS.items() if counts[what]
     )
     result = verdict.result
-    ended = f"{verdict.reason.replace('_', ' ')} at {seconds(verdict.at).strip()}"
     sentence = RESULTS[result]
-    return Told(id_, one, result, COLUMN[result], sentence, ended, told or "nothing expected")
+    return Told(
+        id_, one, result, COLUMN[result], sentence, ended(verdict), told or "nothing expected"
+    )
 
 
 def _covers(runs: Iterable[Told]) -> Iterator[Cover]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from mockpump.clock import Nanos
 from mockpump.expect import Finding, Verdict
-from mockpump.expect.verdict import Clause, Reason, Result, What
+from mockpump.expect.verdict import Clause, ClientExit, Reason, Result, What
 from mockpump.report.coverage import met, never_met
 
 VERSION = 1
@@ -53,6 +53,7 @@ class VerdictFile(Struct, frozen=True):
     play_again: str = ""
     case: str = ""
     trace_lost: str = ""
+    client_exit: ClientExit | None = None
 
 
 def summary(times: tuple[Nanos, ...]) -> Reactions | None:
@@ -90,6 +91,7 @@ def verdict_json(
         play_again,
         verdict.case,
         trace_lost,
+        verdict.client_exit or None,
     )
     return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
 

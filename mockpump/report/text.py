@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from msgspec import UNSET
+
 from mockpump.clock import Nanos, format_duration
 from mockpump.expect import Finding, Verdict
 from mockpump.seam import Note, Value
@@ -13,6 +15,7 @@ RESULTS = {
     "passed": "PASSED: the client met every expectation that was checked",
     "failed": "FAILED: the client did not meet what was expected of it",
     "not_checked": "NOT CHECKED: nothing that was expected of the client could be checked",
+    "client_died": "CLIENT DIED: by a signal, so nothing that it did can count as passed",
     "assumption_broken": "ASSUMPTION BROKEN: the story did not go as written; no client is to blame",
     "too_slow": "MACHINE TOO SLOW: it lagged so far that no failure can be held against the client",
     "interrupted": "INTERRUPTED: the verdict so far",
@@ -81,9 +84,19 @@ def verdict_lines(verdict: Verdict, recompute: str = "", play_again: str = "") -
 
 
 def ended(verdict: Verdict) -> str:
-    """Say how and when a run ended, and how far the machine lagged."""
+    """Say how and when a run ended, how far the machine lagged, and how a client ended that failed."""
     lag = f", lag {format_duration(verdict.lag // 10**6 * 10**6)}" if verdict.lag else ""
-    return f"{verdict.reason.replace('_', ' ')} at {seconds(verdict.at).strip()}{lag}"
+    how = f"{verdict.reason.replace('_', ' ')} at {seconds(verdict.at).strip()}"
+    return f"{how}{lag}{exited(verdict)}"
+
+
+def exited(verdict: Verdict) -> str:
+    """`; the client exited with 1 at 0.500s`, or died; nothing where it ended well, or has not."""
+    if verdict.client_exit is UNSET:
+        return ""
+    at, code = verdict.client_exit.at, verdict.client_exit.code
+    how = f"died by signal {-code}" if code < 0 else f"exited with {code}"
+    return f"; the client {how} at {seconds(at).strip()}"
 
 
 def verdict_line(verdict: Verdict) -> str:
@@ -91,7 +104,8 @@ def verdict_line(verdict: Verdict) -> str:
     counts: Counter[str] = Counter(finding.what for finding in verdict.findings)
     told = [f"{counts[what]} {word.lower()}" for what, word in WORDS.items() if counts[what]]
     parts = (f"{COLUMN[verdict.result]:<11}", verdict.title(), f"seed {verdict.seed}")
-    return "  ".join([*parts, ", ".join(told) or "nothing expected", seconds(verdict.at).strip()])
+    end = f"{seconds(verdict.at).strip()}{exited(verdict)}"
+    return "  ".join([*parts, ", ".join(told) or "nothing expected", end])
 
 
 def finding_lines(finding: Finding) -> Iterator[str]:

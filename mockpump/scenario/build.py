@@ -2,10 +2,12 @@
 
 What a type says beyond Python's own words stands in its `Meta(extra=…)`: `kind` (a quantity with
 its unit), `names` (a table of allowed names), `registry` (name -> Struct, written as the bare name
-or as `{name: {settings}}`), `presets` (the key `preset` names the record that gives every default).
+or as `{name: {settings}}`; `elsewhere`: what to say of names that belong to another), `presets` (the
+key `preset` names the record that gives every default).
 A class may have a `shorthand` (the one key whose value may stand for the whole), `not_keys` (fields
-that nobody writes) and `mistakes()` (what is wrong with its keys taken together: a text that begins
-with a key is told at that key).
+that nobody writes), `mistakes()` (what is wrong with its keys taken together: a text that begins
+with a key is told at that key) and `miswritten(texts)` (the same, of the texts of those keys that
+are written: a value cannot say whether it is a default).
 """
 
 from __future__ import annotations
@@ -49,6 +51,7 @@ BAD: Final = object()
 """What comes of a node that could not be understood; why has been reported."""
 MOST: Final = 2**63 - 1
 """The most of a quantity, in its smallest step, that a file may say: what a trace can hold, too."""
+EMPTY: Final[Mapping[str, str]] = {}
 LEAVE_OUT: Final = "a key with nothing to say is left out"
 
 
@@ -70,6 +73,9 @@ class Builder:
             if shorthand is None:
                 return self._wrong(node, mapping_with(type_))
             node = Keys(node.where, {shorthand: Pair(node.where, node)})
+        texts = {key: str(getattr(pair.value, "text", "")) for key, pair in node.pairs.items()}
+        for text in getattr(cls, "miswritten", _nothing)(texts):
+            self._report(Mistake(_about(text, node), text))
         values = self._fields(type_, node, base)
         if base is BAD or _any_bad(values.values()):
             return BAD
@@ -106,8 +112,9 @@ class Builder:
                 return self._quantity(kind, node)
             case Metadata(extra={"names": names}), Scalar(kind="text", text=text):
                 return text if text in names else self._unknown(text, names, node)
-            case Metadata(extra={"registry": registry}), Scalar(kind="text") | Keys():
-                return self._registered(registry, type_, node)
+            case Metadata(extra={"registry": registry} as extra), Scalar(kind="text") | Keys():
+                others: Mapping[str, str] = dict(extra or {}).get("elsewhere", EMPTY)
+                return self._registered(registry, type_, node, others)
             case Metadata(type=StructType() as record, extra={"presets": presets}), Keys():
                 return self._from_preset(record, presets, node, base)
             case Metadata(type=StrType() as bound), Scalar(kind="text", text=text):
@@ -156,7 +163,11 @@ class Builder:
         return value
 
     def _registered(
-        self, registry: Mapping[str, type[Struct]], type_: Type, node: Scalar | Keys
+        self,
+        registry: Mapping[str, type[Struct]],
+        type_: Type,
+        node: Scalar | Keys,
+        elsewhere: Mapping[str, str],
     ) -> Any:
         if isinstance(node, Scalar):
             node = Keys(node.where, {node.text: Pair(node.where, Keys(node.where, {}))})
@@ -164,7 +175,7 @@ class Builder:
             return self._wrong(node, words(type_))
         [(name, (_, settings))] = node.pairs.items()
         if name not in registry:
-            return self._unknown(name, registry, node)
+            return self._unknown(name, registry, node, elsewhere)
         return self.value(shape(registry[name]), settings)
 
     def _from_preset(
@@ -197,8 +208,10 @@ class Builder:
             hint = hint or mistakes[0].hint
         return self._wrong(node, words(type_), hint=hint)
 
-    def _unknown(self, name: str, names: Iterable[str], node: Node) -> Any:
-        hint = did_you_mean(name, names)
+    def _unknown(
+        self, name: str, names: Iterable[str], node: Node, elsewhere: Mapping[str, str] = EMPTY
+    ) -> Any:
+        hint = elsewhere.get(name) or did_you_mean(name, names)
         return self._wrong(
             node, "" if hint else listed(names), f"unknown name {quoted(name)}", hint
         )
@@ -206,6 +219,10 @@ class Builder:
     def _wrong(self, node: Node, expected: str = "", found: str = "", hint: str = "") -> Any:
         self._report(Mistake(node.where, found or str(node), expected, hint))
         return BAD
+
+
+def _nothing(_texts: Mapping[str, str]) -> Iterable[str]:
+    return ()
 
 
 def _default(field: Field, base: Any) -> Any:

@@ -109,6 +109,8 @@ class Expectation(Match, frozen=True):
             yield "'while' is an alarm, a fault or the port: what else would end it?"
         if form == "in_any" and (self.at_most is None or not self.in_any):
             yield "'in_any' is a time, longer than nothing, in which something comes 'at_most' so often"
+        if self.at_least_every == 0:
+            yield "'at_least_every' is longer than nothing"
         if form == "in_order" and not (self.in_order or ())[1:]:
             yield "'in_order' needs two or more: one by itself has no order"
         if form in ("all", "any") and len(getattr(self, form)) == 0:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -12,13 +14,24 @@ from mockpump.scenario.cases import not_chosen
 from mockpump.scenario.defaults import DEFAULTS
 from mockpump.scenario.load import load, load_cases, load_defaults, load_profile
 from mockpump.scenario.model import Scenario
+from mockpump.scenario.nodes import Keys
 from mockpump.scenario.profile import ClientProfile
+from mockpump.scenario.tree import parse
 from mockpump.scenario.words import did_you_mean
 
 MOST_BYTES = 100_000
 """A scenario is one screen; fifty are something else, and would take seconds to read."""
 ENDINGS = (".yaml", ".yml")
 PYTHON = ".py"
+
+Kind = Literal["scenario", "ward", "dialect", "profile", "defaults", ""]
+_SAYS_SO: Mapping[str, Kind] = {
+    "mockpump": "scenario",
+    "ward": "ward",
+    "dialect": "dialect",
+    "command": "profile",
+}
+"""The key by which a file says what it is; of several, the first counts."""
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -46,6 +59,23 @@ def by_group() -> dict[str, list[tuple[str, Path]]]:
     return groups
 
 
+def is_yaml(path: Path) -> bool:
+    """Whether a file's name says so."""
+    return path.suffix.lower() in ENDINGS
+
+
+def kind_of(path: Path) -> Kind:
+    """Return what a YAML file says that it is; empty: nothing that mockpump knows."""
+    if path.name == DEFAULTS:
+        return "defaults"
+    try:
+        node = parse(text_of(path), "", lambda _mistake: None)
+    except ScenarioError:
+        return ""
+    keys = node.pairs if isinstance(node, Keys) else {}
+    return next((kind for key, kind in _SAYS_SO.items() if key in keys), "")
+
+
 def find(name_or_path: str | Path, folder: Path = Path()) -> Path:
     """Return where a scenario is, by its name in the gallery or its path, from a folder on.
 
@@ -55,7 +85,7 @@ def find(name_or_path: str | Path, folder: Path = Path()) -> Path:
     if str(name_or_path) in named:
         return named[str(name_or_path)]
     path = folder / name_or_path
-    if len(Path(name_or_path).parts) > 1 or path.suffix in ENDINGS or path.exists():
+    if len(Path(name_or_path).parts) > 1 or is_yaml(path) or path.exists():
         return path
     hint = did_you_mean(str(name_or_path), named)
     expected = "" if hint else "a name that `mockpump list` tells, or the path of a file"

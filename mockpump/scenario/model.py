@@ -21,6 +21,7 @@ from mockpump.scenario.names import (
     DialectName,
     Hazard,
     LineFormat,
+    ScenarioName,
     Written,
 )
 from mockpump.scenario.part import Part
@@ -102,7 +103,7 @@ class Scenario(Part, frozen=True):
     not_keys: ClassVar[frozenset[str]] = frozenset({"where", "source", "case", "defaults"})
 
     mockpump: Literal[1]
-    name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", examples=["occlusion"])]
+    name: ScenarioName
     about: str
     hazards: tuple[Hazard, ...] = ()
     seed: Annotated[int, Meta(ge=0)] = 0
@@ -136,7 +137,9 @@ class Scenario(Part, frozen=True):
             datetime.fromisoformat(self.start)
         except ValueError as error:
             yield f"start is no day and time: {error}"
-        if isinstance(self.ends, int) and self.ends > self.limit:
+        if not self.limit:
+            yield "limit: 0s is no time in which anything could happen"
+        elif isinstance(self.ends, int) and self.ends > self.limit:
             limit = format_duration(self.limit)
             yield f"ends: {format_duration(self.ends)} is after the limit, {limit}"
 

@@ -39,14 +39,57 @@ DialectName = Annotated[
     ),
 ]
 # A fault written as its name alone, or as {name: {settings}}: the value is the fault's own Struct.
-PumpFault = Annotated[Any, Meta(description="a pump fault", extra={"registry": PUMP_FAULTS})]
+_LINE_FAULTS: Mapping[str, Any] = {**BYTE_FAULTS, **FRAME_FAULTS}
+_RAISED = {
+    name: f"{name} is an alarm, which something must raise; for nothing, false_alarm does"
+    for name in ALARMS
+}
+PumpFault = Annotated[
+    Any,
+    Meta(
+        description="a pump fault",
+        extra={
+            "registry": PUMP_FAULTS,
+            "elsewhere": _RAISED
+            | {name: f"{name} is a line fault: write line_fault: {name}" for name in _LINE_FAULTS},
+        },
+    ),
+]
 LineFault = Annotated[
     Any,
-    Meta(description="a line fault", extra={"registry": {**BYTE_FAULTS, **FRAME_FAULTS}}),
+    Meta(
+        description="a line fault",
+        extra={
+            "registry": _LINE_FAULTS,
+            "elsewhere": {
+                name: f"{name} is a pump fault: write fault: {name}" for name in PUMP_FAULTS
+            },
+        },
+    ),
 ]
 LineFormat = Format  # of the pump's end: 8N1, 7E1
 Hazard = Annotated[str, _one_of(HAZARDS, "a published hazard, as docs/hazards.md lists them")]
-OperatorVerb = Annotated[str, Meta(pattern=r"^[a-z][a-z_]*$", examples=["acknowledge", "bolus"])]
+OperatorVerb = Annotated[
+    str,
+    Meta(
+        description="lower-case letters and underscores",
+        pattern=r"^[a-z][a-z_]*$",
+        examples=["acknowledge", "bolus"],
+    ),
+]
+
+
+def _own_name(example: str) -> Meta:
+    """Mark a name that the author of a file gives."""
+    return Meta(
+        description="lower-case letters, digits and hyphens",
+        pattern=r"^[a-z0-9][a-z0-9-]*$",
+        examples=[example],
+    )
+
+
+ScenarioName = Annotated[str, _own_name("occlusion")]
+VisitName = Annotated[str, _own_name("second")]
 PortName = Annotated[
     str,
     Meta(

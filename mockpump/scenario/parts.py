@@ -115,9 +115,12 @@ class Match(Part, frozen=True):
                 yield f"with: {what} takes no {name!r}: {hint}"
                 continue
             try:
-                wanted.limits(kinds[name] if kinds is not None else None)
+                limits = wanted.limits(kinds[name] if kinds is not None else None)
             except QuantityError as error:
                 yield f"with: {name}: {error}"
+            else:
+                if limits.low is not None and limits.high is not None and limits.low > limits.high:
+                    yield f"with: {name}: {wanted}: there is no such value"
 
     def _level(self) -> Iterator[str]:
         if self.value is None:

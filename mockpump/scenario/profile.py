@@ -17,6 +17,7 @@ from mockpump.clock import SECOND
 from mockpump.quantity import Duration
 from mockpump.scenario.model import Part
 from mockpump.scenario.printout import Printout
+from mockpump.scenario.words import listed, nearest
 
 PORT = "{port}"
 
@@ -56,7 +57,7 @@ class Drive(Part, frozen=True):
         return [re.sub(r"{(port|do|of)}", lambda found: put[found[0]], word) for word in words]
 
     def mistakes(self) -> Iterator[str]:
-        """Have one way, which can be split into words."""
+        """Have one way, which can be split into words, and name what there is."""
         if self.command is None and not self.url:
             yield "an operator has a command or a url"
         if self.command is not None and self.url:
@@ -66,6 +67,20 @@ class Drive(Part, frozen=True):
                 yield "command is empty"
         except ValueError as error:
             yield f"command {self.command!r} cannot be split into words: {error}"
+        yield from strangers("command", _joined(self.command or ()), ("do", "of", "port"))
+        yield from strangers("url", self.url, ("do", "of", "port"))
+
+
+def _joined(command: str | tuple[str, ...]) -> str:
+    return command if isinstance(command, str) else " ".join(command)
+
+
+def strangers(key: str, text: str, known: tuple[str, ...]) -> Iterator[str]:
+    """Say which `{word}` nothing is put in for; `${word}` is the shell's."""
+    for word in re.findall(r"(?<!\$){(\w+)}", text):
+        if word not in known:
+            takes = listed(f"{{{name}}}" for name in known)
+            yield f"{key}: nothing is put in for {{{word}}}; expected {takes}"
 
 
 class ClientProfile(Part, frozen=True):
@@ -73,7 +88,7 @@ class ClientProfile(Part, frozen=True):
 
     `cwd` is relative to the profile's own folder. `operator: stdin` asks by one line of JSON on the
     client's standard input: {"do": "acknowledge", "of": "occlusion"}. `stop` is how long the client
-    may take to end after it was asked to, before it is killed.
+    may take to end after it was asked to, before it is killed; `opens`, how long to open the port.
     """
 
     command: str | tuple[str, ...]
@@ -82,6 +97,7 @@ class ClientProfile(Part, frozen=True):
     operator: Literal["stdin"] | Drive | None = None
     shows: Mapping[str, Pattern] = {}
     stop: Duration = 2 * SECOND
+    opens: Duration = 30 * SECOND
 
     def argv(self, port: str) -> list[str]:
         """Return the command with the port's address put in."""
@@ -102,6 +118,10 @@ class ClientProfile(Part, frozen=True):
             return
         if not words:
             yield "command is empty"
+        for word in re.findall(r"(?<!\$){(\w+)}", _joined(self.command)):
+            if word != "port" and nearest(word, ["port"]):  # others may be the client's own
+                yield f"command: nothing is put in for {{{word}}} (did you mean {PORT!r}?)"
+                return
         told = " ".join([*words, *self.env, *self.env.values()])
         if PORT not in told and "MOCKPUMP_PORT" not in told:
             yield (

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
 from mockpump.clock import DAY, Nanos
 from mockpump.line.faults.base import ByteFault
-from mockpump.quantity import Duration
-from mockpump.scenario.names import Address, AlarmName, LineFault, OperatorVerb, PortName, PumpFault
+from mockpump.quantity import SHARE, Duration
+from mockpump.scenario.names import (
+    Address,
+    AlarmName,
+    LineFault,
+    OperatorVerb,
+    PortName,
+    PumpFault,
+    VisitName,
+)
 from mockpump.scenario.outside import Foreign, Key, Programmed, Refill
 from mockpump.scenario.parts import Match, Part, exactly_one
 
+ALL = SHARE.parse("100%")
 Times = Annotated[int, Meta(ge=1, le=1_000_000)]
 
 
@@ -77,7 +86,7 @@ class Step(Part, frozen=True):
     aspirate: bool = False
     press: Key | None = None
     foreign: Foreign | None = None
-    visit: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", examples=["second"])] | None = None
+    visit: VisitName | None = None
     note: Annotated[str, Meta(max_length=200)] | None = None
 
     actions: ClassVar[tuple[str, ...]] = (
@@ -88,9 +97,17 @@ class Step(Part, frozen=True):
         "fault", "line_fault", "clear", "set", "refill", "aspirate", "press", "foreign",
     )  # fmt: skip
 
+    @classmethod
+    def miswritten(cls, texts: Mapping[str, str]) -> Iterator[str]:
+        """An action is done, or not written."""
+        for name in ("hangup", "unplug", "aspirate"):
+            if texts.get(name) == "false":
+                yield f"{name}: false does nothing: leave the step out"
+
     def mistakes(self) -> Iterator[str]:
         """One trigger, one action; each bound only on what it can bound."""
-        triggers = ("at", "when") if self.every is None else ("every", "when")
+        repeated = self.at is not None and self.every is not None
+        triggers = ("every", "when") if repeated else ("at", "every", "when")
         yield from exactly_one(self, triggers, "a step")
         yield from exactly_one(self, self.actions, "a step")
         if self.every is not None:
@@ -107,6 +124,10 @@ class Step(Part, frozen=True):
             yield "'after' follows a 'when'; with 'at', write the time itself"
         if self.for_ is not None and self.fault is None and self.line_fault is None:
             yield "'for' belongs to a fault: nothing else ends by itself"
+        if self.for_ == 0:
+            yield "'for' is longer than nothing"
+        if (rate := getattr(self.line_fault, "rate", 0)) > ALL:
+            yield f"line_fault: a rate of {SHARE.format(rate)} is over 100%"
         yield from self._at_an_address()
 
     def _at_an_address(self) -> Iterator[str]:

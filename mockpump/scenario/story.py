@@ -297,6 +297,14 @@ def _sides(scenario: Scenario) -> Iterator[Mistake]:
             yield Mistake(told.where, found, "it under 'expect'")
 
 
+def _no_time(scenario: Scenario) -> Iterator[Mistake]:
+    """The pump may do two things at one instant, and a client cannot."""
+    for part in (part for one in scenario.expect for part in one.parts()):
+        span = part.within if isinstance(part, Expectation) else None
+        if span is not None and not (span.run or span.pump):
+            yield Mistake(span.where, "a client cannot do anything within 0s", "some time")
+
+
 def _told(expectations: Iterable[Expectation]) -> Iterator[Match]:
     """Return what must come or must not; not what only says when, or how long."""
     for one in expectations:
@@ -332,4 +340,5 @@ _CHECKS: tuple[Callable[[Scenario], Iterator[Mistake]], ...] = (
     _skips,
     _plugs,
     _sides,
+    _no_time,
 )

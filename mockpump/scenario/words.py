@@ -51,6 +51,10 @@ def nearest(name: str, names: Iterable[str]) -> str:
     """Return the name that was likely meant; empty where none is near."""
     from difflib import get_close_matches  # noqa: PLC0415 - start-up: only mistakes need it
 
+    names = [*names]
+    for one in names:
+        if one.casefold() == name.casefold():
+            return one
     return next(iter(get_close_matches(name, names, n=1, cutoff=NEAR)), "")
 
 

@@ -1,7 +1,12 @@
 """`list`, `check`, `schema` and `demo` as a newcomer meets them."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from mockpump.cli.gallery import scenario_line
 from mockpump.framefaults import FRAME_FAULTS
@@ -42,6 +47,29 @@ def test_list_tells_of_each_fault_its_settings_and_what_shows() -> None:
     ) in listed
 
 
+@pytest.mark.parametrize("asked", ["list --faults", "--help"])
+def test_a_listing_that_nobody_reads_to_its_end_ends_as_others_do(asked: str) -> None:
+    nobody, writes = os.pipe()
+    os.close(nobody)
+    words = [sys.executable, "-m", "mockpump", *asked.split()]
+    done = subprocess.run(words, stdout=writes, stderr=subprocess.PIPE, check=False, timeout=30)
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
+def test_a_picture_where_output_is_not_utf_8(encoding: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mockpump", "show", "steady"],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "100"},
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"steady" in done.stdout
+
+
 def test_list_names_alarms() -> None:
     assert "occlusion" in mockpump("list", "--alarms").stdout
 
@@ -63,9 +91,30 @@ def test_check_tells_every_mistake_of_every_file_at_its_place(tmp_path: Path) ->
         "a.yaml:1:43",
         "a.yaml:1:46",
         "b.yaml",
-        "3 mistakes in 2 of 3 files",
+        "3 mistakes in 2 files",
     ]
     assert "did you mean 'seed'" in lines[1]
+
+
+def test_check_knows_a_client_profile(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "client.yaml").write_text('command: "ui {port}"\n')
+    done = mockpump("check", ".", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "1 scenario, 1 profile, no mistakes\n")
+    (tmp_path / "client.yaml").write_text("{command: ui, stops: 2s}\n")
+    done = mockpump("check", "client.yaml", cwd=tmp_path)
+    assert done.stderr.splitlines()[0] == (
+        "client.yaml:1:15: unknown key 'stops' (did you mean 'stop'?)"
+    )
+    assert done.stderr.splitlines()[-1] == "1 mistake in 1 file"
+    (tmp_path / "client.yaml").write_text("{services: {}}\n")
+    assert "client.yaml:1:2: unknown key 'services'" in mockpump("check", ".", cwd=tmp_path).stderr
+
+
+def test_check_of_what_is_no_file() -> None:
+    done = mockpump("check", "stady")
+    told = "no scenario 'stady' (did you mean 'steady'?)\n1 mistake\n"
+    assert (done.returncode, done.stderr) == (2, told)
 
 
 def test_check_shows_the_place_and_what_never_comes(tmp_path: Path) -> None:
@@ -101,7 +150,7 @@ def test_check_goes_through_every_case_and_knows_the_defaults_of_a_folder(tmp_pa
     assert done.returncode == 2
     assert [line for line in done.stderr.splitlines() if not line.startswith(" ")] == [
         "defaults.yaml:2:7: 'many'; expected a whole number from 0",
-        "1 mistake in 1 of 2 files",
+        "1 mistake in 1 file",
     ]
     (tmp_path / "defaults.yaml").unlink()
     done = mockpump("check", ".", cwd=tmp_path)

@@ -18,6 +18,12 @@ def traces(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_a_folder_without_a_trace(tmp_path: Path) -> None:
+    done = mockpump("report", ".", cwd=tmp_path)
+    told = "mockpump: .: no trace in this folder; expected *.jsonl\n"
+    assert (done.returncode, done.stderr) == (2, told)
+
+
 def test_runs_in_brief(traces: Path) -> None:
     done = mockpump("report", "--brief", traces, cwd=traces)
     assert (done.returncode, done.stderr) == (0, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -91,11 +92,88 @@ def test_a_client_that_does_not_exist(short: Path) -> None:
     )
 
 
-def test_a_client_that_is_killed(short: Path) -> None:
+def test_a_client_that_is_killed_has_passed_nowhere(short: Path, tmp_path: Path) -> None:
+    """It did all that was expected of it before."""
+    short.write_text("{mockpump: 1, name: short, about: x, ends: 9s}")
     program = "import os, sys, serial; serial.Serial(sys.argv[1]); os.kill(os.getpid(), 9)"
-    done = mockpump("run", short, "--", *python(program))
+    files = ("--trace", "k.jsonl", "--verdict", "k.json")
+    done = mockpump("run", short, *files, "--", *python(program), cwd=tmp_path)
     assert done.returncode == 4
-    assert "the client died by signal 9" in done.stderr
+    assert "s; the client died by signal 9 at " in done.stderr
+    verdict = json.loads((tmp_path / "k.json").read_text())
+    assert (verdict["result"], verdict["client_exit"]["code"]) == ("client_died", -9)
+    again = mockpump("replay", "k.jsonl", cwd=tmp_path)
+    assert (again.returncode, "CLIENT DIED" in again.stdout) == (4, True)
+    told = mockpump("report", "k.jsonl", cwd=tmp_path)
+    assert (told.returncode, "CLIENT DIED" in told.stdout) == (0, True)
+    mockpump("report", "k.jsonl", "--html", "k.html", cwd=tmp_path)
+    page = (tmp_path / "k.html").read_text()
+    assert page.count("died by signal 9") == 3  # among all runs, among failures, and in its own
+    assert "PASSED" not in done.stderr + again.stdout + told.stdout + page
+
+
+ASKED = (
+    "{mockpump: 1, name: short, about: x, limit: 9s, expect: [{operation: identify, within: 5s}]}"
+)
+
+
+@pytest.mark.parametrize("end", ["2>&1 >/dev/null | head -1", "2>&-", ">&- 2>&-"])
+def test_a_run_to_which_nobody_listens_goes_on(short: Path, tmp_path: Path, end: str) -> None:
+    short.write_text(ASKED)
+    (tmp_path / "client.py").write_text(ASKS)
+    words = shlex.join([sys.executable, "-m", "mockpump", "run", str(short)])
+    more = f"--trace t.jsonl --verdict v.json -- {sys.executable} client.py {{port}}"
+    bash = f"set -o pipefail; {words} {more} {end}; echo rc=$?"
+    done = subprocess.run(
+        ["bash", "-c", bash], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=30
+    )
+    assert done.stdout.splitlines()[-1] == "rc=0", done
+    assert json.loads((tmp_path / "v.json").read_text())["result"] == "passed"
+    assert b'"verdict"' in (tmp_path / "t.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_a_terminal_that_has_gone_ends_the_run_and_its_client(
+    short: Path, tmp_path: Path, ignored: bool
+) -> None:
+    short.write_text(ASKED.replace("within: 5s", "within: 9s").replace("limit: 9s", "ends: 9s"))
+    program = (
+        "import os, serial, sys; open('pid', 'w').write(str(os.getpid())); "
+        "serial.Serial(sys.argv[1]).read()"
+    )
+    words = [sys.executable, "-m", "mockpump", "run", short, "--link", "here", "--trace", "t.jsonl"]
+    before = ["nohup"] if ignored else []
+    with subprocess.Popen(
+        [*before, *map(str, words), "--", *python(program)],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        while "port opened" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGHUP)
+        if ignored:
+            process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 130
+    assert not Path("/proc", (tmp_path / "pid").read_text()).exists()
+    assert not (tmp_path / "here").is_symlink()
+    assert (tmp_path / "t.jsonl").read_text().count('"reason":"interrupted"') == 2
+
+
+def test_a_client_that_mockpump_ends_has_not_died(short: Path) -> None:
+    program = "import sys, serial; serial.Serial(sys.argv[1]).read(9)"
+    short.write_text("{mockpump: 1, name: short, about: x, ends: 100ms}")
+    done = mockpump("run", short, "--", *python(program))
+    assert (done.returncode, "died" in done.stderr) == (0, False)
+
+
+def test_a_client_that_exits_with_an_error_has_that_told(short: Path) -> None:
+    short.write_text("{mockpump: 1, name: short, about: x, ends: 9s}")
+    program = "import sys, serial; serial.Serial(sys.argv[1]); sys.exit(3)"
+    done = mockpump("run", short, "--", *python(program))
+    assert (done.returncode, "s; the client exited with 3 at " in done.stderr) == (0, True)
 
 
 def test_a_client_that_ignores_being_asked_to_stop_is_killed_with_its_children(
@@ -137,6 +215,23 @@ while True: os.write(line, {HELLO} * 100)
     assert "port overrun" in done.stderr
     assert "short, seed 0: ends at 3.000s" in done.stderr
     assert done.returncode in (0, 5)
+
+
+def test_it_waits_for_a_client_and_says_so_and_its_trace_is_its_own(
+    short: Path, tmp_path: Path
+) -> None:
+    words = ("run", short, "--trace", "t.jsonl")
+    with mockpump_running(*words, cwd=tmp_path) as (process, _):
+        assert process.stderr is not None
+        assert process.stderr.readline() == "waiting for a client to open it\n"
+        done = mockpump(*words, "--", "true", cwd=tmp_path)
+        told = "mockpump: cannot write the trace t.jsonl: another run is writing it\n"
+        assert (done.returncode, done.stderr) == (3, told)
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+    assert (tmp_path / "t.jsonl").read_text().count('"verdict"') == 1
+    assert mockpump(*words, "--", "true", cwd=tmp_path).returncode == 1
+    assert (tmp_path / "t.jsonl").read_text().count('"verdict"') == 1
 
 
 def test_interrupted_it_gives_the_verdict_so_far(short: Path) -> None:

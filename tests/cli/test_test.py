@@ -66,7 +66,7 @@ def test_a_broken_assumption_is_nobodys_failure(folder: Path) -> None:
 def test_of_several_codes_the_worst_for_the_client_counts(folder: Path) -> None:
     (folder / "scenarios" / "broken.yaml").write_text(BROKEN)
     done = mockpump("test", "scenarios", "--client", "mute.client.yaml", cwd=folder)
-    assert "2 failed" in done.stdout
+    assert "1 failed, 1 error" in done.stdout
     assert done.returncode == 1
     (folder / "scenarios" / "wrong.yaml").write_text(WRONG)
     done = mockpump("test", "scenarios", "--client", "mute.client.yaml", cwd=folder)
@@ -96,6 +96,63 @@ def test_the_play_again_command_plays_it_again(folder: Path) -> None:
     done = mockpump(*words, cwd=folder)
     assert done.returncode == 1
     assert f"play again: mockpump {' '.join(words)}\n" in done.stderr  # and tells so itself
+
+
+def test_scenarios_from_elsewhere_bring_no_pytest_of_their_own(folder: Path) -> None:
+    """Of two files of one name, one lies in a project whose settings would fail every run."""
+    there, here = folder / "there", folder / "here"
+    for path in (there, here):
+        path.mkdir()
+        write_scenario(path, "ping")
+    (there / "pyproject.toml").write_text("[tool.pytest.ini_options]\naddopts = '--nonsense'\n")
+    words = ("../there", "ping.yaml", "steady", "--client", "../mute.client.yaml", "--speed", "20")
+    done = mockpump("test", *words, "--junit", "junit.xml", cwd=here)
+    assert "3 failed" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 1
+    assert (here / "mockpump-traces" / "ping.yaml-ping.jsonl").exists()
+    assert len(list((here / "mockpump-traces").iterdir())) == 3
+    assert [one.name for one in there.iterdir() if one.suffix != ".yaml"] == ["pyproject.toml"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--junit", "/proc/nope.xml"], "cannot write the JUnit file /proc/nope.xml: No such file"),
+        (["--html", "no/r.html"], "cannot write the report no/r.html: No such file or directory"),
+        (["--html", "scenarios"], "cannot write the report scenarios: Is a directory"),
+        (["--traces", "good.sh"], "no folder for traces"),
+        (["--traces", "/proc/traces"], "no folder for traces /proc/traces"),
+    ],
+)
+def test_places_that_cannot_be_written_are_the_machines_trouble(
+    folder: Path, words: list[str], says: str
+) -> None:
+    done = mockpump("test", "scenarios", "--client", "good.client.yaml", *words, cwd=folder)
+    assert says in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert done.returncode == 3
+
+
+def test_nothing_in_a_folder_is_left_out(folder: Path) -> None:
+    (folder / "scenarios" / "misspelt.yaml").write_text("{mokpump: 1, name: x, about: x}")
+    done = mockpump("test", "scenarios", "--client", "good.client.yaml", cwd=folder)
+    assert "misspelt.yaml:1:2: unknown key 'mokpump' (did you mean 'mockpump'?)" in done.stdout
+    assert done.returncode == 2
+
+
+def test_the_page_plays_again_what_was_played(folder: Path) -> None:
+    words = ("--client", "mute.client.yaml", "--speed", "2", "--html", "report.html")
+    mockpump("test", "scenarios", *words, cwd=folder)
+    page = (folder / "report.html").read_text("utf-8")
+    again = "mockpump run scenarios/ping.yaml --seed 0 --speed 2 --client mute.client.yaml"
+    assert page.count(f"<code>{again}</code>") == 2
+
+
+def test_the_own_configuration_of_pytest_is_heeded(folder: Path) -> None:
+    (folder / "tox.ini").write_text("[tox]\n")
+    (folder / "setup.cfg").write_text("[tool:pytest]\naddopts = '--nonsense'\n")
+    done = mockpump("test", "scenarios", "--client", "good.client.yaml", cwd=folder)
+    assert (done.returncode, "unrecognized arguments: --nonsense" in done.stderr) == (2, True)
 
 
 def test_somebody_ends_it(folder: Path) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import click
 import pytest
 
-from mockpump.cli.paint import COLOURS, paint, tell
+from mockpump.cli.paint import COLOURS, paint
 from mockpump.report.text import RESULTS, WORDS
 from tests.cli.command import mockpump
 
@@ -46,11 +50,11 @@ def test_a_case_must_be_chosen_where_there_are_some(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (2, f"mockpump: {told}\n")
 
 
-def test_a_verdict_that_cannot_be_written(tmp_path: Path) -> None:
+def test_a_verdict_that_cannot_be_written_is_told_before_anything_is_played(tmp_path: Path) -> None:
     (tmp_path / "short.yaml").write_text(STORY)
     done = mockpump("run", "short.yaml", "--verdict", "no/v.json", "--", "true", cwd=tmp_path)
-    assert done.returncode == 3
-    assert "cannot write the verdict no/v.json: No such file" in done.stderr
+    told = "mockpump: cannot write the verdict no/v.json: No such file or directory\n"
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", told)
 
 
 @pytest.mark.parametrize(
@@ -64,9 +68,24 @@ def test_other_lines_have_none() -> None:
     assert paint("  no bolus") == "  no bolus"
 
 
-def test_no_color_is_respected(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+)
+def test_colours_are_for_a_terminal_that_has_them(
+    environment: dict[str, str], coloured: bool
 ) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    tell("FAILED  x")
-    assert capsys.readouterr().out == "FAILED  x\n"
+    base = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    master, slave = pty.openpty()
+    program = "from mockpump.cli.paint import tell; tell('FAILED  x')"
+    subprocess.run(
+        [sys.executable, "-c", program],
+        stdout=slave,
+        env={**base, "TERM": "xterm", **environment},
+        check=True,
+        timeout=30,
+    )
+    line = os.read(master, 1024).decode().strip()
+    os.close(master)
+    os.close(slave)
+    assert line == (paint("FAILED  x") if coloured else "FAILED  x")

@@ -113,7 +113,7 @@ def test_nor_for_a_client_that_never_does() -> None:
 @pytest.mark.parametrize(
     ("notes", "what", "lines"),
     [
-        ([], "not_checked", ["the client ended (2s) came before the first poll"]),
+        ([], "not_checked", ["the client ended (2s) before the first poll"]),
         (polls(1.5), "passed", []),
     ],
 )

@@ -125,3 +125,11 @@ def test_the_whole_from_its_parts(
     parts: tuple[Part, ...], reason: Reason, too_slow: bool, result: str
 ) -> None:
     assert judge(found(*parts), reason, too_slow=too_slow) == result
+
+
+@pytest.mark.parametrize(("parts", "reason", "too_slow", "result"), JUDGEMENTS)
+def test_a_client_that_died_has_not_passed_whatever_else_there_is(
+    parts: tuple[Part, ...], reason: Reason, too_slow: bool, result: str
+) -> None:
+    died = "interrupted" if reason == "interrupted" else "client_died"
+    assert judge(found(*parts), reason, too_slow=too_slow, died=True) == died

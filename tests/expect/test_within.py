@@ -293,14 +293,14 @@ CUT_SHORT: list[tuple[Reason, str, list[str], str, str]] = [
         "assume",
         [REPORTED],
         "not_checked",
-        "alarm occlusion reported at 59s; the client ended (1min) came before its deadline",
+        "alarm occlusion reported at 59s; the client ended (1min) before its deadline",
     ),
     (
         "interrupted",
         "expect",
         [REPORTED],
         "not_checked",
-        "alarm occlusion reported at 59s; the run was interrupted (1min) came before its deadline",
+        "alarm occlusion reported at 59s; the run was interrupted (1min) before its deadline",
     ),
 ]
 SUBJECTS = {"expect": "operation: stop", "assume": "alarm: occlusion, state: cleared"}

@@ -127,6 +127,43 @@ def test_it(mockpump, story, port):
 """).assert_outcomes(passed=2)
 
 
+def test_what_cannot_be_meant_is_told(check: Check) -> None:
+    result = check("""
+from mockpump.errors import MockpumpError
+
+def test_it(mockpump, story):
+    with pytest.raises(MockpumpError, match="operator: 'me'; expected what can be called"):
+        mockpump(story, operator="me")
+    pump = mockpump(story, judged=False)
+    with pytest.raises(MockpumpError, match="'5' is not a duration: write '10s' or"):
+        pump.wait_for(alarm="low_reservoir", within=5)
+""")
+    result.assert_outcomes(passed=1)
+
+
+def test_what_an_operator_raises_is_told_once_and_from_its_own_code_on(check: Check) -> None:
+    result = check("""
+def operator(do, of):
+    raise LookupError("where is the pump")
+
+def test_it(mockpump, story):
+    mockpump(story, operator=operator).open(timeout=10).read()
+
+def test_that_drops_it(mockpump, story):
+    port = mockpump(story, operator=operator).open(timeout=10)
+    with pytest.raises(LookupError):
+        port.read()
+    ask(port, "PING")
+""")
+    result.assert_outcomes(failed=1, passed=1, errors=1)
+    told_last = told(result).rpartition("ERROR at teardown of test_that_drops_it")[2]
+    lines = told_last.partition("short test summary")[0].splitlines()
+    assert [line for line in lines if line.startswith("  File ")] == [
+        line for line in lines if "in operator" in line
+    ]
+    assert "LookupError: where is the pump" in lines
+
+
 def test_errors_beside_the_test_fail_it(check: Check) -> None:
     result = check("""
 def test_callback_at_a_port(mockpump, story):

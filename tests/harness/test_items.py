@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mockpump.play import replay
-from tests.harness.conftest import PING, Play, write_client, write_scenario
+from tests.harness.conftest import CLIENTS, PING, Play, write_client, write_scenario
 
 GOLDEN = """\
 F                                                                        [100%]
@@ -110,6 +110,7 @@ def test_clients_that_come_to_a_bad_end(play: Play, client: str, says: str) -> N
     result.assert_outcomes(failed=1)
     assert says in told(result)
     assert "Traceback" not in told(result)
+    assert "PASSED" not in told(result)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,15 @@ def test_clients_that_come_to_a_bad_end(play: Play, client: str, says: str) -> N
     [
         ('command: "nowhere {port}"', "the client could not be started: No such file or directory"),
         ('command: "./notes.txt {port}"', "the client could not be started: Permission denied"),
-        ('{command: "true {port}", cwd: nowhere}', "the client could not be started: No such file"),
+        (
+            '{command: "true {port}", cwd: nowhere}',
+            "could not be started: No such file or directory: its folder 'nowhere', the profile's cwd",
+        ),
+        (
+            '{command: "true {port}", cwd: notes.txt}',
+            "could not be started: Not a directory: its folder 'notes.txt', the profile's cwd",
+        ),
+        ('{command: "nowhere {port}", cwd: .}', "No such file or directory: 'nowhere'"),
     ],
 )
 def test_clients_that_cannot_be_started(play: Play, folder: Path, profile: str, says: str) -> None:
@@ -234,6 +243,22 @@ def test_strangers_are_left_alone(pytester: pytest.Pytester, play: Play, folder:
     assert pytester.runpytest("-q").ret == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
+def test_where_every_file_is_to_be_played_none_is_left_out(play: Play, folder: Path) -> None:
+    (folder / "misspelt.yaml").write_text(
+        "mokpump: 1\nname: x\nabout: x\npump:\n  command: no profile\n"
+    )
+    (folder / "empty.yml").write_text("")
+    write_scenario(folder, "up").rename(folder / "UP.YAML")
+    (folder / "defaults.yaml").write_text("{mockpump: 1, line: {pacing: false}}")
+    (folder / "ward.yaml").write_text("{ward: 1, pumps: []}")
+    (folder / "own.yaml").write_text("{dialect: 1}")
+    result = play("good", "-q", "--mockpump-every")
+    wrong = [line.split()[1] for line in told(result).splitlines() if line.startswith("ERROR ")]
+    assert [Path(one).name for one in wrong] == ["empty.yml", "misspelt.yaml"]
+    result = play("good", "-q", "--mockpump-every", "--continue-on-collection-errors")
+    result.assert_outcomes(passed=2, errors=2)
+
+
 def test_what_was_collected_is_played_though_its_file_is_gone(play: Play, folder: Path) -> None:
     (folder / "conftest.py").write_text(
         "import pathlib\n"
@@ -262,9 +287,27 @@ def test_traces_are_kept_where_and_as_long_as_one_wants(play: Play, folder: Path
 def test_a_folder_that_cannot_be_is_told(play: Play, folder: Path) -> None:
     (folder / "taken").write_text("")
     result = play("good", "-q", "--mockpump-traces=taken")
-    result.assert_outcomes(failed=1)
+    result.assert_outcomes(errors=1)
     assert "no folder for traces" in told(result)
     assert "Traceback" not in told(result)
+
+
+def test_junit_tells_failures_of_the_client_from_errors(play: Play, folder: Path) -> None:
+    assumed = "assume:\n  - {alarm: eri, state: raised, within: 300ms, after: {port: opened}}\n"
+    write_scenario(folder, "broken", assumed)
+    play("mute", "-q", "--junitxml=report.xml").assert_outcomes(failed=1, errors=1)
+    cases = ET.parse(folder / "report.xml").getroot().iter("testcase")
+    kinds = {case.attrib["name"]: [one.tag for one in case if one.text] for case in cases}
+    assert kinds == {"ping": ["failure"], "broken": ["error"]}
+
+
+def test_a_client_that_never_opens_the_port_holds_nobody_for_long(play: Play, folder: Path) -> None:
+    text = (folder / "ping.yaml").read_text().replace("limit: 1500ms", "limit: 10min")
+    (folder / "ping.yaml").write_text(text)
+    write_client(folder, "absent", CLIENTS["absent"], "opens: 300ms\n")
+    result = play("absent", "-q")
+    result.assert_outcomes(failed=1)
+    assert "the client never opened the port" in told(result)
 
 
 def test_junit_carries_seed_commands_and_reaction_times(play: Play, folder: Path) -> None:

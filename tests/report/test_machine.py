@@ -64,6 +64,7 @@ def test_it_says_all() -> None:
         "recompute": "mockpump replay x",
         "play_again": "",
         "trace_lost": "",
+        "client_exit": None,
     }
 
 

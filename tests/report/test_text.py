@@ -8,7 +8,7 @@ from mockpump.clock import SECOND, Nanos
 from mockpump.dialects.mp1.grammar import request
 from mockpump.expect import Abilities, Finding, Verdict
 from mockpump.report.text import finding_lines, note_line, verdict_line, verdict_lines
-from mockpump.seam import Bytes, Delivered, Input, Lag, Note, Opened, Stop
+from mockpump.seam import Bytes, Delivered, Input, Lag, Note, Opened, Process, Stop
 from tests.playing import played
 
 STORY = """
@@ -74,6 +74,7 @@ LAST_LINES = {
     "passed": "PASSED: the client met every expectation that was checked",
     "failed": "FAILED: the client did not meet what was expected of it",
     "not_checked": "NOT CHECKED: nothing that was expected of the client could be checked",
+    "client_died": "CLIENT DIED: by a signal, so nothing that it did can count as passed",
     "assumption_broken": (
         "ASSUMPTION BROKEN: the story did not go as written; no client is to blame"
     ),
@@ -86,6 +87,34 @@ LAST_LINES = {
 def test_the_last_line_says_what_became_of_the_run(result: str, line: str) -> None:
     verdict = Verdict("t", 3, result, "client_ended", 12_345_678_901, 0, ())  # type: ignore[arg-type]
     assert list(verdict_lines(verdict)) == ["t, seed 3: client ended at 12.345s", line]
+
+
+@pytest.mark.parametrize(
+    ("codes", "result", "told"),
+    [
+        ((0,), "passed", ""),
+        ((3,), "passed", "; the client exited with 3 at 2.000s"),
+        ((-9,), "client_died", "; the client died by signal 9 at 2.000s"),
+        ((3, 0, 5), "passed", "; the client exited with 3 at 2.000s"),
+        ((3, -15, -9, 0), "client_died", "; the client died by signal 15 at 3.000s"),
+    ],
+)
+def test_how_the_client_process_ended(codes: tuple[int, ...], result: str, told: str) -> None:
+    """Of several visits; a story ends in time beside it."""
+    exits = [(n * SECOND, Process("exited", code)) for n, code in enumerate(codes, start=2)]
+    run = played("ends: 9s\n", (0, Opened()), *exits)
+    assert run.verdict is not None
+    assert run.verdict.result == result
+    assert next(verdict_lines(run.verdict)) == f"t, seed 0: ends at 9.000s{told}"
+    assert verdict_line(run.verdict).endswith(f"  9.000s{told}")
+
+
+def test_a_client_that_was_to_die_has_done_what_it_should() -> None:
+    story = "ends: 9s\nexpect: [{exits: -9}]\n"
+    died = (SECOND, Process("exited", -9))
+    run = played(story, (0, Opened()), (0, Process("started")), died)
+    assert run.verdict is not None
+    assert run.verdict.result == "passed"
 
 
 def test_an_interrupted_run_gives_the_verdict_so_far() -> None:

@@ -104,6 +104,18 @@ def test_ways_to_tell_the_client_its_port(told: str) -> None:
             ["2:17: 'ftp://h/'; expected a text, such as 'http://localhost:8080/do'"],
         ),
         (
+            "command: a {port}\noperator: {command: 'cli {does} {of} ${HOME}'}",
+            ["2:21: command: nothing is put in for {does}; expected one of {do}, {of}, {port}"],
+        ),
+        (
+            "command: a {port}\noperator: {url: 'http://h/{verb}'}",
+            ["2:17: url: nothing is put in for {verb}; expected one of {do}, {of}, {port}"],
+        ),
+        (
+            "command: a {prot} -c '{x}'",
+            ["1:10: command: nothing is put in for {prot} (did you mean '{port}'?)"],
+        ),
+        (
             "command: a {port}\noperator: {command: ''}",
             ["2:21: command is empty"],
         ),
@@ -164,10 +176,10 @@ def test_what_is_wrong_with_a_profile(text: str, mistakes: list[str]) -> None:
 
 def test_an_operator_is_asked_with_its_words_put_in() -> None:
     profile = load_profile(
-        "command: a {port}\noperator: {command: 'cli --to {port} {do}={of} {x}'}"
+        "command: a {port}\noperator: {command: 'cli --to {port} {do}={of} ${x}'}"
     )
     assert isinstance(profile.operator, Drive)
-    assert profile.operator.argv("p q", "{of}", "eri") == ["cli", "--to", "p q", "{of}=eri", "{x}"]
+    assert profile.operator.argv("p q", "{of}", "eri") == ["cli", "--to", "p q", "{of}=eri", "${x}"]
     url = load_profile("command: a {port}\noperator: {url: 'http://h/{do}/{of}'}").operator
     assert isinstance(url, Drive)
     assert url.argv("p", "acknowledge", "eri") == ["http://h/acknowledge/eri"]

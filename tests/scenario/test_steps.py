@@ -19,7 +19,7 @@ FORMS = {
     ),
     "{every: 0s, count: 2, note: x}": "20: 'every' is longer than nothing",
     "{every: 5s, when: {port: opened}, count: 2, note: x}": (
-        "12: a step has exactly one of every, when: found every and when"
+        "12: a step has exactly one of at, every, when: found every and when"
     ),
     "{at: 5s, until: 9s, note: x}": "28: 'until' ends an 'every'",
     "{at: 5s, count: 2, note: x}": "28: 'count' bounds an 'every' or a 'when'",
@@ -78,7 +78,9 @@ FORMS = {
     "{at: 5s, press: bolos}": (
         "28: 'bolos'; expected one of 'bolus', 'silence', 'start', 'stop' (did you mean 'bolus'?)"
     ),
-    "{at: 5s, visit: The Second}": "28: 'The Second'; expected a text, such as 'second'",
+    "{at: 5s, visit: The Second}": (
+        "28: 'The Second'; expected lower-case letters, digits and hyphens, such as 'second'"
+    ),
     "{at: 5s, set: {}}": "26: nothing is set",
     "{at: 5s, set: {rate: 5}}": (
         "33: the whole number 5; expected a flow rate, with its unit, such as '0.4 mL/day' or '5 mL/h'"

@@ -11,6 +11,7 @@ from mockpump.operations import OPERATIONS
 from mockpump.pump.alarms import ALARMS
 from mockpump.pump.needs import NEEDS
 from mockpump.scenario.load import load
+from mockpump.scenario.steps import Step
 from mockpump.scenario.story import _TAKES_ALARM
 
 HEAD = "mockpump: 1\nname: x\nabout: y\n"
@@ -70,6 +71,75 @@ JUMPS = "(a client is right to flag a clock that jumps)"
             ["4:36: the port is put back at 4s, before it is pulled; expected a time from 5s"],
         ),
         ("ends: 11min", ["4:7: ends: 11min is after the limit, 10min"]),
+        (
+            "timeline: [{at: 1s, fault: garble}]",
+            ["4:28: unknown name 'garble' (garble is a line fault: write line_fault: garble)"],
+        ),
+        (
+            "timeline: [{at: 1s, line_fault: {motor_stall: {}}}]",
+            [
+                (
+                    "4:33: unknown name 'motor_stall' "
+                    "(motor_stall is a pump fault: write fault: motor_stall)"
+                )
+            ],
+        ),
+        (
+            "timeline: [{at: 1s, fault: low_reservoir}]",
+            [
+                (
+                    "4:28: unknown name 'low_reservoir' (low_reservoir is an alarm, which something "
+                    "must raise; for nothing, false_alarm does)"
+                )
+            ],
+        ),
+        (
+            "timeline: [{at: 1s, hangup: false}]",
+            [
+                f"4:12: a step has exactly one of {', '.join(Step.actions)}: found none",
+                "4:29: hangup: false does nothing: leave the step out",
+            ],
+        ),
+        (
+            "timeline: [{note: x}]",
+            ["4:12: a step has exactly one of at, every, when: found none"],
+        ),
+        (
+            "timeline: [{at: 1s, for: 0s, fault: motor_stall}]",
+            ["4:26: 'for' is longer than nothing"],
+        ),
+        (
+            "timeline: [{at: 1s, line_fault: {garble: {rate: 200%}}}]",
+            ["4:33: line_fault: a rate of 200% is over 100%"],
+        ),
+        (
+            "timeline: [{at: 1s, fault: {battery_drain: {to: 200%}}}]",
+            ["4:49: to is not below 100%"],
+        ),
+        ("limit: 0s", ["4:8: limit: 0s is no time in which anything could happen"]),
+        (
+            "expect: [{polls: status, at_least_every: 0s}]",
+            ["4:42: 'at_least_every' is longer than nothing"],
+        ),
+        (
+            "expect: [{operation: ping, within: 0s}, {operation: ping, within: {pump: 0h}}]",
+            [
+                "4:36: a client cannot do anything within 0s; expected some time",
+                "4:67: a client cannot do anything within 0s; expected some time",
+            ],
+        ),
+        (
+            "expect: [{operation: bolus, within: 9s, with: {volume: {at_least: 2 mL, at_most: 1 mL}}}]",
+            ["4:47: with: volume: at least 2 mL at most 1 mL: there is no such value"],
+        ),
+        (
+            "pump: {infusion: {rate: 5 ml/h, dose: 1 mg/day}}",
+            [
+                "4:25: 'ml/h' is not a unit of flow rate: did you mean 'mL/h'?",
+                "4:39: dose: rate and dose say the same: give one of them",
+            ],
+        ),
+        ("hazards: [cat-3]", ["4:11: unknown name 'cat-3' (did you mean 'CAT-3'?)"]),
         ("limit: 5s\nends: 6s", ["5:7: ends: 6s is after the limit, 5s"]),
         (
             "expect: [{output: a, at_least: 1, id: a}]\nassume: [{exits: 0, id: a}]",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -15,8 +15,10 @@ from mockpump.report.text import NOTICE, seconds
 from mockpump.seam import Value
 from mockpump.state import PumpState
 
-KEYS = "1-9 set or clear a fault   m a minute on   d skip a day   h hang up   q end the run"
-ANSWER = "   o the operator was asked"
+KEYS = (
+    "1-9 set or clear a fault", "m a minute on", "d skip a day", "h hang up", "q end the run"
+)  # fmt: skip
+ANSWER = "o the operator was asked"
 PRIORITIES: Mapping[str, str] = {"high": "bold red", "medium": "yellow", "low": "cyan"}
 VALUES = ("state", "reservoir", "rate", "delivered", "flow", "pressure", "battery", "time")
 ACTUAL: Mapping[str, str] = {
@@ -42,8 +44,8 @@ def screen(
         _lines("last in the trace", [*seen.lines][-(room - room // 2) :]),
         _lines("last on the line", [*seen.frames][-(room // 2) :]),
     ]
-    keys = f"{KEYS}{ANSWER if now.asked else ''}"
-    parts += [_step(now), _faults(faults, seen.faults), Text(keys, "dim"), Text(said, "bold")]
+    keys = Flow(Text(key, "dim") for key in (*KEYS, *([ANSWER] if now.asked else [])))
+    parts += [_step(now), _faults(faults, seen.faults), keys, Text(said, "bold")]
     return Panel(Group(*parts), title=Text(title), subtitle=Text(NOTICE, "dim"))
 
 
@@ -91,10 +93,26 @@ def _step(now: Snapshot) -> Text:
     return Text(f"\n{told}{asked}", no_wrap=True, overflow="ellipsis")
 
 
-def _faults(faults: Iterable[str], standing: Iterable[str]) -> Text:
-    text = Text()
-    for number, fault in enumerate(faults, start=1):
-        text.append(f"{number} ", "dim")
-        text.append(fault, "bold red" if fault in standing else "")
-        text.append("   ")
-    return text
+def _faults(faults: Iterable[str], standing: Iterable[str]) -> Flow:
+    return Flow(
+        Text(f"{number} ", "dim").append(fault, "bold red" if fault in standing else "none")
+        for number, fault in enumerate(faults, start=1)
+    )
+
+
+class Flow:
+    """Items one after the other, each whole: a line ends between two of them."""
+
+    def __init__(self, items: Iterable[Text]) -> None:
+        self._items = [*items]
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        """Fill lines as wide as there is room."""
+        line = Text()
+        for item in self._items:
+            between = "   " if line else ""
+            if line and line.cell_len + len(between) + item.cell_len > options.max_width:
+                yield line
+                line, between = Text(), ""
+            line = line + Text(between) + item
+        yield line

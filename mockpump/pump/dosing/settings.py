@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -68,6 +68,12 @@ class InfusionConfig(Section, frozen=True):
     soft_max_bolus: Volume | None = None
     stage_expires: Duration = 300 * SECOND  # how long a staged programme can be committed
     pauses_while_programming: bool = False  # from staging until a commit, however long that takes
+
+    @classmethod
+    def miswritten(cls, texts: Mapping[str, str]) -> Iterator[str]:
+        """Say once how much."""
+        if {"rate", "dose"} <= texts.keys():
+            yield "dose: rate and dose say the same: give one of them"
 
     def mistakes(self) -> Iterator[str]:
         """Every rate keeps to the limits; flex has its steps."""

@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from mockpump.cli.view.screen import screen
+from mockpump.cli.view.screen import ANSWER, KEYS, screen
 from mockpump.cli.view.seen import COMMON, MOST_KEYS, Seen, faults_for, snapshot
 from mockpump.clock import SECOND, Nanos
 from mockpump.control import Control
@@ -81,6 +81,14 @@ def test_before_a_client_came() -> None:
     text = "\n".join(drawn(control_of(new_run(STORY))))
     assert "no client has the port open" in text
     assert "next    5.000s  {at: 5s, fault: catheter_occlusion}" in text
+
+
+@pytest.mark.parametrize("width", [50, 60, 80, 110])
+def test_no_key_is_parted_from_what_it_does(width: int) -> None:
+    text = "\n".join(" ".join(line.split()) for line in drawn(playing(), width, 60))
+    faults = faults_for(new_run(STORY))
+    for key in (*KEYS, ANSWER, *(f"{n} {name}" for n, name in enumerate(faults, start=1))):
+        assert key in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 132])

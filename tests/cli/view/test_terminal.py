@@ -27,6 +27,8 @@ name: story
 about: A test.
 pump: {preset: ambulatory-100}
 line: {pacing: false}
+timeline:
+  - {when: {operation: identify}, operator: wave}
 ends: 10min
 """
 LIMIT = 20.0
@@ -120,6 +122,20 @@ def test_keys_set_and_clear_faults_and_end_the_run(tmp_path: Path) -> None:
         {"hangup": True},
     ]
     assert mockpump("replay", one.trace).returncode == 0
+
+
+def test_whoever_sits_there_may_be_the_operator(tmp_path: Path) -> None:
+    with terminal(tmp_path, "--control-plays", "operator") as one:
+        one.see("no client has the port open")
+        (address, *_) = one.text().splitlines()
+        with serial.serial_for_url(address, timeout=LIMIT) as client:
+            client.write(grammar.request(1, "HELLO"))
+            client.read_until(b"\n")
+            one.see("the operator is to wave")
+            one.press("o")
+            one.see("operator wave delivered")
+            one.press("q")
+            assert one.process.wait(LIMIT) == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

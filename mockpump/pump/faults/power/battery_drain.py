@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from mockpump.clock import Nanos
 from mockpump.pump.faults.base import LastingFault
+from mockpump.pump.motor import MILLION
 from mockpump.quantity import Share
 
 if TYPE_CHECKING:
@@ -24,6 +26,11 @@ class BatteryDrain(LastingFault, frozen=True):
     )
 
     to: Share = 40_000  # 4%
+
+    def mistakes(self) -> Iterator[str]:
+        """Drain it, not charge it."""
+        if self.to >= MILLION:
+            yield "to is not below 100%"
 
     def set(self, parts: Parts, now: Nanos) -> None:
         """Lose the charge."""
