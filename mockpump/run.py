@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
@@ -133,6 +134,7 @@ class Run:
         self._monitors = Monitors(scenario, spoken, self.abilities, self._time, baud)
         self._injected: list[Step] = []
         self._tally = Tally()
+        self._overrun: Counter[str] = Counter()
         self._out: list[Effect] = []
         self._due = self._find_due()
 
@@ -311,6 +313,7 @@ class Run:
                 ended: dict[str, Value] = {"code": code} if state == "exited" else {}
                 self._absorb([Note(now, "client", "", state, data=ended)])
             case Overrun(lost, direction):
+                self._overrun[direction] += lost
                 dropped: dict[str, Value] = {"lost": lost, "direction": direction}
                 self._absorb([Note(now, "port", "", "overrun", data=dropped)])
             case Lag(by):
@@ -360,6 +363,7 @@ class Run:
             met,
             self.scenario.case,
             exited or UNSET,
+            dict(self._overrun) or UNSET,
         )
         self.records.append(Ended(now, self.verdict))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -95,3 +96,11 @@ def main() -> None:
         told = "the output cannot be written: the disk is full" if full else str(error)
         click.echo(f"mockpump: {told}", err=True)
         sys.exit(exit_code(MachineError()))
+    except Exception as error:
+        if os.environ.get("MOCKPUMP_TRACEBACK"):
+            raise
+        from mockpump.cli.unforeseen import unforeseen  # noqa: PLC0415 - start-up: traceback
+
+        code, told = unforeseen(error)
+        click.echo(f"mockpump: {told}", err=True)
+        sys.exit(code)

@@ -57,6 +57,7 @@ class Verdict(Struct, frozen=True):
     """What became of a run. `lag` is the worst delay of the machine, `at` when the run ended.
 
     `client_exit` is told where the client ended with another status than 0 before the run did.
+    `overrun` is how many bytes were dropped, by direction: the client did not read, or wrote too fast.
     `met` is what the run came upon: names of alarms, faults and operations, in order of the alphabet.
     """
 
@@ -70,6 +71,7 @@ class Verdict(Struct, frozen=True):
     met: Mapping[str, tuple[str, ...]] = {}
     case: str = ""
     client_exit: ClientExit | UnsetType = UNSET
+    overrun: Mapping[str, int] | UnsetType = UNSET
 
     def title(self) -> str:
         """Name what was played: `occlusion`, or a case of it, `occlusion [slow]`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -54,6 +55,7 @@ class VerdictFile(Struct, frozen=True):
     case: str = ""
     trace_lost: str = ""
     client_exit: ClientExit | None = None
+    overrun: Mapping[str, int] | None = None
 
 
 def summary(times: tuple[Nanos, ...]) -> Reactions | None:
@@ -92,6 +94,7 @@ def verdict_json(
         verdict.case,
         trace_lost,
         verdict.client_exit or None,
+        verdict.overrun or None,
     )
     return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
 

@@ -87,7 +87,7 @@ def ended(verdict: Verdict) -> str:
     """Say how and when a run ended, how far the machine lagged, and how a client ended that failed."""
     lag = f", lag {format_duration(verdict.lag // 10**6 * 10**6)}" if verdict.lag else ""
     how = f"{verdict.reason.replace('_', ' ')} at {seconds(verdict.at).strip()}"
-    return f"{how}{lag}{exited(verdict)}"
+    return f"{how}{lag}{exited(verdict)}{dropped(verdict)}"
 
 
 def exited(verdict: Verdict) -> str:
@@ -99,12 +99,19 @@ def exited(verdict: Verdict) -> str:
     return f"; the client {how} at {seconds(at).strip()}"
 
 
+def dropped(verdict: Verdict) -> str:
+    """`; 512 bytes to the client were dropped`, where it did not read; nothing where none was."""
+    ways = {"to_client": "to the client", "to_pump": "to the pump"}
+    lost = verdict.overrun or {}
+    return "".join(f"; {count:,} bytes {ways[way]} were dropped" for way, count in lost.items())
+
+
 def verdict_line(verdict: Verdict) -> str:
     """Write the verdict in one line, for one file of many: `passed  occlusion  seed 7  3 passed`."""
     counts: Counter[str] = Counter(finding.what for finding in verdict.findings)
     told = [f"{counts[what]} {word.lower()}" for what, word in WORDS.items() if counts[what]]
     parts = (f"{COLUMN[verdict.result]:<11}", verdict.title(), f"seed {verdict.seed}")
-    end = f"{seconds(verdict.at).strip()}{exited(verdict)}"
+    end = f"{seconds(verdict.at).strip()}{exited(verdict)}{dropped(verdict)}"
     return "  ".join([*parts, ", ".join(told) or "nothing expected", end])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from mockpump.cli.exits import exit_code
+from mockpump.cli.unforeseen import unforeseen
 from tests.cli.command import mockpump, mockpump_running, python
 
 SHORT = """
@@ -213,7 +216,8 @@ while True: os.write(line, {HELLO} * 100)
 """
     done = mockpump("run", short, "--no-pacing", "--", *python(program))
     assert "port overrun" in done.stderr
-    assert "short, seed 0: ends at 3.000s" in done.stderr
+    (told,) = (line for line in done.stderr.splitlines() if "short, seed 0: ends at 3.000s" in line)
+    assert re.search(r"; [0-9,]+ bytes to the client were dropped$", told)
     assert done.returncode in (0, 5)
 
 
@@ -368,3 +372,39 @@ def test_every_command_has_help_with_examples(command: str) -> None:
     assert done.returncode == 0
     assert f"mockpump {command}" in done.stdout
     assert sys.executable not in done.stdout
+
+
+CRASHES = """
+from mockpump.dialects.base import Dialect, Session
+
+
+class Crashing(Session):
+    def hear(self, data, now):
+        return 1 // 0
+
+    def answer(self, heard, now):
+        return []
+
+
+DIALECT = Dialect("crashing", "divides by zero", Crashing, 9600, frozenset())
+"""
+
+
+def test_a_dialect_that_crashes_is_told_with_its_line_and_blames_no_client(
+    short: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "crashing.py").write_text(CRASHES)
+    words = ("run", short, "--dialect", tmp_path / "crashing.py")
+    done = mockpump(*words, "--", *python(ASKS))
+    assert done.returncode == 2
+    assert f"{tmp_path}/crashing.py:7: ZeroDivisionError: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_mistake_of_our_own_is_not_the_clients() -> None:
+    with pytest.raises(StopIteration) as caught:
+        exit_code(None)  # type: ignore[arg-type]
+    code, told = unforeseen(caught.value)
+    assert code == 3
+    assert "mockpump/cli/exits.py:" in told
+    assert unforeseen(ValueError("x")) == (3, "ValueError: x")

@@ -65,6 +65,7 @@ def test_it_says_all() -> None:
         "play_again": "",
         "trace_lost": "",
         "client_exit": None,
+        "overrun": None,
     }
 
 
