@@ -126,7 +126,7 @@ WRONG = {
     "write the time itself",
     "{clear: motor_stall}": "injected:1:1: no step sets the fault 'motor_stall'; "
     "expected catheter_leak",
-    "{fault: garble}": "injected:1:9: unknown name 'garble'; expected one of",
+    "{fault: garble}": "injected:1:9: unknown name 'garble' (garble is a line fault",
     "{line_fault: {garble: {rate: 0.1}}}": "injected:1:30: the number 0.1; expected a share",
     "{hangup: true, note: x}": "injected:1:1: a step has exactly one of",
     "{fault: [}": "injected:1:10: not YAML",

@@ -141,7 +141,7 @@ def test_what_each_pump_says_itself_is_not_said_for_all(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert (
         f"{path} is a ward, in which each pump says so itself: no --seed, --line-fault, "
-        "a client command" in done.stderr
+        "client command" in done.stderr
     )
 
 
