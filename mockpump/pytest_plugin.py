@@ -129,10 +129,13 @@ def _how_to_play(config: pytest.Config) -> Playing:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFile | None:
     """Take up scenario files, where a client is given to play them to."""
     playing = parent.config.stash.get(_playing, None)
-    if playing is None or file_path.suffix.lower() not in (".yaml", ".yml"):
+    if playing is None:
         return None
     from mockpump.harness.items import ScenarioFile  # noqa: PLC0415 - silent until used
+    from mockpump.scenario.files import is_yaml  # noqa: PLC0415 - silent until used
 
+    if not is_yaml(file_path):
+        return None
     if not parent.session.isinitpath(file_path) and not playing.takes(file_path):
         return None
     outside = not file_path.is_relative_to(parent.config.rootpath)  # where pytest mixes up names

@@ -47,7 +47,6 @@ from mockpump.trace import FORMAT, Ended, Header, Received, Record
 TOO_SLOW: Nanos = 250_000_000
 """Lag beyond which a failure is not the client's, and nobody knows what came first."""
 
-
 MOST_TURNS = 100_000
 """So often something may be due at one instant: a thousand times what the busiest story needs."""
 
@@ -347,10 +346,7 @@ class Run:
     def _end(self, now: Nanos, reason: Reason) -> None:
         too_slow = self.lag > TOO_SLOW
         findings = self._monitors.findings(now, reason, lagged=too_slow)
-        exited = self._monitors.client_exit()
-        wanted = {one.exits for one in self.scenario.expect}
-        died = exited is not None and exited.code < 0 and exited.code not in wanted
-        result = judge(findings, reason, too_slow=too_slow, died=died)
+        result = judge(findings, reason, too_slow=too_slow, died=self._monitors.died())
         met = self._monitors.met()
         self.verdict = Verdict(
             self.scenario.name,
@@ -362,7 +358,7 @@ class Run:
             findings,
             met,
             self.scenario.case,
-            exited or UNSET,
+            self._monitors.client_exit() or UNSET,
             dict(self._overrun) or UNSET,
         )
         self.records.append(Ended(now, self.verdict))

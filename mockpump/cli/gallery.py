@@ -119,23 +119,23 @@ def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
     doubts: list[Mistake] = []
     count = profiles = 0
     for path in _files(paths, mistakes):
+        kind, scenarios = kind_of(path), tuple[Scenario, ...]()
+        count += kind not in ("defaults", "profile")
         try:
-            if path.name == DEFAULTS:
-                check_defaults(path)
-                continue
-            if kind_of(path) == "profile":
-                read_profile(path)
-                profiles += 1
-                continue
-            count += 1
-            if ward.is_ward(path):
-                ward.read_ward(path)
-                continue
-            scenarios = read_cases(path)
+            match kind:
+                case "defaults":
+                    check_defaults(path)
+                case "profile":
+                    read_profile(path)
+                    profiles += 1
+                case "ward":
+                    ward.read_ward(path)
+                case _:
+                    scenarios = read_cases(path)
         except ScenarioError as error:
             mistakes += error.mistakes
         else:
-            if rehearse:
+            if rehearse and scenarios:
                 _rehearse(scenarios, mistakes, doubts)
     told: dict[tuple[Weight, Mistake], None] = {("error", one): None for one in mistakes}
     told |= {("warning", one): None for one in doubts}  # once: several files share their defaults

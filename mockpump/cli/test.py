@@ -139,7 +139,7 @@ def test_command(
     if html is not None:
         from mockpump.report.html import write  # noqa: PLC0415 - start-up: Jinja2
 
-        write(html, tally.traces, tally.traces)
+        write(html, tally.traces)
     sys.exit(_exit_code(code, tally))
 
 

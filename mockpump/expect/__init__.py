@@ -45,6 +45,7 @@ class Monitors:
             self._all.append(watch((clause, index, expectation), context, dialect, abilities))
         expected = [monitor for monitor in self._all if monitor.clause == "expect"]
         self._endless = bool(expected) and all(monitor.open_ended for monitor in expected)
+        self._deaths = {expectation.exits for expectation in scenario.expect}
         self._readers: dict[str, list[Monitor]] = {}
         for monitor in self._all:
             for what in monitor.reads:
@@ -84,6 +85,11 @@ class Monitors:
     def client_exit(self) -> ClientExit | None:
         """Return how a client ended that did not end well; None: it did, or has not ended."""
         return self._doings.client_exit
+
+    def died(self) -> bool:
+        """Whether a client died by a signal, and by none that is expected of it."""
+        ended = self._doings.client_exit
+        return ended is not None and ended.code < 0 and ended.code not in self._deaths
 
     def lapses(self) -> dict[tuple[Clause, int], list[Lapse]]:
         """Return when those failed that did, once they are concluded."""

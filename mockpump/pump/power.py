@@ -71,7 +71,7 @@ class Power:
     def load(self, rate: int, now: Nanos) -> None:
         """Let the motor run at a rate (pL/day) from now on."""
         charge = self.charge
-        if self.has_mains and not self.cut:
+        if self.mains:
             slope = self._gain if self.charges and charge.at(now) < self._full else 0
         else:
             slope = 0 if self._ended else -self._idle - self._use * rate

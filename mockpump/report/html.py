@@ -69,13 +69,13 @@ class Cover(NamedTuple):
     never: tuple[str, ...]
 
 
-def write(path: Path, traces: Iterable[Path], played: Mapping[Path, str] | None = None) -> None:
-    """Write a report of some traces. Raises MachineError where the file cannot be written.
+def write(path: Path, played: Mapping[Path, str]) -> None:
+    """Write a report of traces, each with the command that plays its run again.
 
-    `played`: the command that plays the run of a trace again.
+    Raises MachineError where the file cannot be written.
     """
-    again = {str(trace): command for trace, command in (played or {}).items()}
-    save(path, [_with(one, again) for one in accounts(traces)])
+    again = {str(trace): command for trace, command in played.items()}
+    save(path, [_with(one, again) for one in accounts(played)])
 
 
 def _with(one: Account | Unreadable, played: Mapping[str, str]) -> Account | Unreadable:

@@ -73,9 +73,10 @@ class Builder:
             if shorthand is None:
                 return self._wrong(node, mapping_with(type_))
             node = Keys(node.where, {shorthand: Pair(node.where, node)})
-        texts = {key: str(getattr(pair.value, "text", "")) for key, pair in node.pairs.items()}
-        for text in getattr(cls, "miswritten", _nothing)(texts):
-            self._report(Mistake(_about(text, node), text))
+        if miswritten := getattr(cls, "miswritten", None):
+            texts = {key: str(getattr(pair.value, "text", "")) for key, pair in node.pairs.items()}
+            for text in miswritten(texts):
+                self._report(Mistake(_about(text, node), text))
         values = self._fields(type_, node, base)
         if base is BAD or _any_bad(values.values()):
             return BAD
@@ -219,10 +220,6 @@ class Builder:
     def _wrong(self, node: Node, expected: str = "", found: str = "", hint: str = "") -> Any:
         self._report(Mistake(node.where, found or str(node), expected, hint))
         return BAD
-
-
-def _nothing(_texts: Mapping[str, str]) -> Iterable[str]:
-    return ()
 
 
 def _default(field: Field, base: Any) -> Any:

@@ -20,6 +20,9 @@ from mockpump.scenario.printout import Printout
 from mockpump.scenario.words import listed, nearest
 
 PORT = "{port}"
+ORDER = ("do", "of", "port")
+"""What is put in, in braces, where an operator is asked."""
+_BRACED = re.compile(r"(?<!\$){(\w+)}").findall  # `${word}` is the shell's
 
 
 class Pattern(Printout, frozen=True):
@@ -67,19 +70,19 @@ class Drive(Part, frozen=True):
                 yield "command is empty"
         except ValueError as error:
             yield f"command {self.command!r} cannot be split into words: {error}"
-        yield from strangers("command", _joined(self.command or ()), ("do", "of", "port"))
-        yield from strangers("url", self.url, ("do", "of", "port"))
+        yield from strangers("command", _joined(self.command or ()))
+        yield from strangers("url", self.url)
 
 
 def _joined(command: str | tuple[str, ...]) -> str:
     return command if isinstance(command, str) else " ".join(command)
 
 
-def strangers(key: str, text: str, known: tuple[str, ...]) -> Iterator[str]:
-    """Say which `{word}` nothing is put in for; `${word}` is the shell's."""
-    for word in re.findall(r"(?<!\$){(\w+)}", text):
-        if word not in known:
-            takes = listed(f"{{{name}}}" for name in known)
+def strangers(key: str, text: str) -> Iterator[str]:
+    """Say which `{word}` nothing is put in for."""
+    for word in _BRACED(text):
+        if word not in ORDER:
+            takes = listed(f"{{{name}}}" for name in ORDER)
             yield f"{key}: nothing is put in for {{{word}}}; expected {takes}"
 
 
@@ -118,7 +121,7 @@ class ClientProfile(Part, frozen=True):
             return
         if not words:
             yield "command is empty"
-        for word in re.findall(r"(?<!\$){(\w+)}", _joined(self.command)):
+        for word in _BRACED(_joined(self.command)):
             if word != "port" and nearest(word, ["port"]):  # others may be the client's own
                 yield f"command: nothing is put in for {{{word}}} (did you mean {PORT!r}?)"
                 return

@@ -15,6 +15,7 @@ import pytest
 
 from mockpump.cli.exits import exit_code
 from mockpump.cli.unforeseen import unforeseen
+from mockpump.errors import MockpumpError
 from tests.cli.command import mockpump, mockpump_running, python
 
 SHORT = """
@@ -403,7 +404,7 @@ def test_a_dialect_that_crashes_is_told_with_its_line_and_blames_no_client(
 
 def test_a_mistake_of_our_own_is_not_the_clients() -> None:
     with pytest.raises(StopIteration) as caught:
-        exit_code(None)  # type: ignore[arg-type]
+        exit_code(MockpumpError("of a kind that has no code"))
     code, told = unforeseen(caught.value)
     assert code == 3
     assert "mockpump/cli/exits.py:" in told

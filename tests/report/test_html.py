@@ -47,7 +47,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     ]
     traces[2].write_bytes(b"".join(traces[0].read_bytes().splitlines(keepends=True)[:40]))
     traces[3].write_text("[]\n")
-    html.write(folder / "report.html", traces)
+    html.write(folder / "report.html", dict.fromkeys(traces, ""))
     return (folder / "report.html").read_text("utf-8")
 
 
@@ -144,7 +144,7 @@ def test_what_cannot_be_told_of_is_told(page: str) -> None:
 
 def test_what_it_is_told_is_never_markup(tmp_path: Path) -> None:
     trace = left(tmp_path, "<b>hostile", HOSTILE, (0, Opened()))
-    html.write(tmp_path / "report.html", [trace])
+    html.write(tmp_path / "report.html", {trace: ""})
     told = (tmp_path / "report.html").read_text("utf-8")
     parsed(told)
     assert "<img" not in told
@@ -155,15 +155,15 @@ def test_what_it_is_told_is_never_markup(tmp_path: Path) -> None:
 def test_the_same_traces_make_the_same_bytes(tmp_path: Path) -> None:
     trace = left(tmp_path, "one", KINKED, *POLLS)
     for name in ("a.html", "b.html"):
-        html.write(tmp_path / name, [trace])
+        html.write(tmp_path / name, {trace: ""})
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
 
 
 def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(MachineError, match=r"cannot write the report .*: No such file"):
-        html.write(tmp_path / "no" / "report.html", [])
+        html.write(tmp_path / "no" / "report.html", {})
 
 
 def test_no_runs_at_all(tmp_path: Path) -> None:
-    html.write(tmp_path / "report.html", [])
+    html.write(tmp_path / "report.html", {})
     assert "No run can be told of." in words(parsed((tmp_path / "report.html").read_text()))
