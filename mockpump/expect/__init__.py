@@ -45,7 +45,8 @@ class Monitors:
             self._all.append(watch((clause, index, expectation), context, dialect, abilities))
         expected = [monitor for monitor in self._all if monitor.clause == "expect"]
         self._endless = bool(expected) and all(monitor.open_ended for monitor in expected)
-        self._deaths = {expectation.exits for expectation in scenario.expect}
+        parts = (part for one in scenario.expect for part in one.parts())
+        self._deaths = {part.exits for part in parts if isinstance(part, Expectation)}
         self._readers: dict[str, list[Monitor]] = {}
         for monitor in self._all:
             for what in monitor.reads:
