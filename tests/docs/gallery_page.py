@@ -31,6 +31,8 @@ recorded run ([reports](reports.md)). Which hazards they cover: [hazards](hazard
 `▼` reported to the client · `✓` acknowledged · `|` done, delivered or shown · `x` refused, or wrong ·
 `o` repeated · `?` lost · `◆` anything else · `┊` pump time skipped
 """
+GROUP = "\n## "
+"""How the section of a group begins, and nothing else on the page."""
 WIDTH = 100
 DROPPED = frozenset({"machine", "failed"})
 QUIET = ("read_", "shows all_well", "shows pump", "process", "port", "settings", "telemetry")
@@ -41,14 +43,16 @@ HARDLY = 100
 
 def gallery_page() -> str:
     """Draw the page."""
-    titles = dict(GROUPS.values())
-    parts = [HEAD]
-    for group, scenarios in by_group().items():
-        about = titles.get(group, "to begin with")
-        parts.append(f"\n## {about[:1].upper()}{about[1:]}\n")
-        for name, path in scenarios:
-            where = f"{group}/{name}" if group else name
-            parts += [_section(name, where, one) for one in read_cases(path)]
+    return "".join([HEAD, *map(group_section, by_group())])
+
+
+def group_section(group: str) -> str:
+    """Draw what the page has of one group."""
+    about = dict(GROUPS.values()).get(group, "to begin with")
+    parts = [f"{GROUP}{about[:1].upper()}{about[1:]}\n"]
+    for name, path in by_group()[group]:
+        where = f"{group}/{name}" if group else name
+        parts += [_section(name, where, one) for one in read_cases(path)]
     return "".join(parts)
 
 

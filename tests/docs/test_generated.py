@@ -8,13 +8,25 @@ from mockpump.framefaults import FRAME_FAULTS
 from mockpump.line.faults import BYTE_FAULTS
 from mockpump.pump.alarms import ALARMS
 from mockpump.pump.faults import PUMP_FAULTS
-from tests.regenerate import PAGES, drawn
+from mockpump.scenario.files import by_group
+from tests.docs.gallery_page import GROUP, HEAD, group_section
+from tests.regenerate import DOCS, PAGES, drawn
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "gallery.md"])
 def test_a_drawn_page_is_up_to_date(name: str) -> None:
     was, now = drawn(name)
     assert was == now, f"docs/{name}: run `make docs` and read what it changed"
+
+
+@pytest.mark.parametrize(("place", "group"), list(enumerate(by_group())))
+def test_a_group_of_the_gallery_is_up_to_date(place: int, group: str) -> None:
+    """Group by group: played together they take longer than any one test may."""
+    head, *groups = (DOCS / "gallery.md").read_text("utf-8").split(GROUP)
+    assert head == HEAD
+    assert len(groups) == len(by_group())
+    told = "docs/gallery.md: run `make docs` and read what it changed"
+    assert GROUP + groups[place] == group_section(group), told
 
 
 def test_the_pages_name_every_alarm_and_every_fault() -> None:

@@ -86,7 +86,6 @@ class Camera:
     def receive(self, input_: Input, at: Nanos) -> None:
         """Let the run take an input, after all that is due before it."""
         self.play(at)
-        self._look(at)
         self.run.receive(input_, at)
         self._look(at)
 
