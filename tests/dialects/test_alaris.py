@@ -278,6 +278,7 @@ def is_alive(bench: Bench) -> bool:
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.usefixtures("unmeasured")
 def test_a_hundred_thousand_hostile_inputs() -> None:
     withstands(make, SAYS, is_alive)
 

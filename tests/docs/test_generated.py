@@ -19,6 +19,7 @@ def test_a_drawn_page_is_up_to_date(name: str) -> None:
     assert was == now, f"docs/{name}: run `make docs` and read what it changed"
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize(("place", "group"), list(enumerate(by_group())))
 def test_a_group_of_the_gallery_is_up_to_date(place: int, group: str) -> None:
     """Group by group: played together they take longer than any one test may."""

@@ -206,6 +206,7 @@ class Stuck(Session):
         return SECOND
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_dialect_that_stays_due_ends_the_run_and_is_named() -> None:
     stuck = Dialect("stuck", "never moves on", Stuck, 9600, frozenset())
     with pytest.raises(ScenarioError, match="the dialect stuck stays due at 1s for ever"):

@@ -66,6 +66,7 @@ DIALECT_SAYS = {
 }
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("pacing", [True, False], ids=["paced", "unpaced"])
 @pytest.mark.parametrize(("dialect", "says"), DIALECT_SAYS.values(), ids=DIALECT_SAYS)
 def test_only_what_is_said_and_when_matters(

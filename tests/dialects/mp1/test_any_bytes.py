@@ -70,5 +70,6 @@ def is_alive(bench: any_bench.Bench) -> bool:
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.usefixtures("unmeasured")
 def test_a_hundred_thousand_hostile_inputs() -> None:
     withstands(lambda: any_bench.Bench("mp1"), SAYS, is_alive)
