@@ -44,6 +44,7 @@ def without_trouble(story: Scenario) -> Scenario:
     )
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("name", sorted({*STORIES} - {*NOTHING_TO_SEE}))
 def test_without_what_goes_wrong_the_story_fails(name: str) -> None:
     assert play(without_trouble(STORIES[name])).verdict.result == "failed"
@@ -80,6 +81,7 @@ def test_every_published_hazard_has_a_story() -> None:
     assert {hazard for story in STORIES.values() for hazard in story.hazards} == {*HAZARDS}
 
 
+@pytest.mark.usefixtures("unmeasured")
 @every_story
 def test_its_trace_is_the_golden_one(story: Scenario) -> None:
     """Where it is meant to be another: `python -m tests.gallery.golden`."""

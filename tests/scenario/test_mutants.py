@@ -116,6 +116,7 @@ def test_there_are_enough() -> None:
     assert {name.split()[0] for name, _ in MUTANTS} == {damage.__name__ for damage in DAMAGES}
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_located_mistake_or_the_same_story(name: str, damage: Damage) -> None:
