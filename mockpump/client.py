@@ -44,6 +44,7 @@ class Client:
         self._process: subprocess.Popen[bytes] | None = None
         self._outputs: list[Output | LogFile] = []
         self._operator: Stdin | Helpers | None = None
+        self._early: list[tuple[str, str]] = []  # asked before it was first started
         self.code: int | None = None
 
     @property
@@ -86,6 +87,9 @@ class Client:
         self._outputs += logs
         self._operator = self._asks(address)
         self._deliver(Process("started"))
+        early, self._early = self._early, []
+        for do, of in early:
+            self.ask(do, of)
 
     def _search(self, on: str, file: str = "") -> Search:
         shows = self._profile.shows.items()
@@ -115,8 +119,10 @@ class Client:
         return None
 
     def ask(self, do: str, of: str) -> None:
-        """Hand what the operator does to the client, in the way of its profile."""
-        if self._operator is None or self.code is not None:
+        """Hand what the operator does to the client, in the way of its profile, once it is there."""
+        if self._process is None:
+            self._early.append((do, of))
+        elif self._operator is None or self.code is not None:
             self._deliver(Delivered(do, of, ok=False))
         else:
             self._operator.ask(do, of)

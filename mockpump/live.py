@@ -314,9 +314,16 @@ class Live:
     def _leap(self, span: Nanos) -> None:
         if self._epoch is None:
             raise UsageError("run time has not begun: no client has opened the port yet")
+        end = self._leapt + span
         with self._ending():
-            self._tick(self._now() + span)
-        self._leapt += span
+            while (due := self._run.next_deadline()) is not None:
+                leapt = self._leapt + max(0, due - self._now())
+                if leapt >= end:
+                    break
+                self._leapt = leapt
+                self._tick(self._now())
+            self._leapt = end
+            self._tick(self._now())
 
     @contextmanager
     def _ending(self) -> Iterator[None]:

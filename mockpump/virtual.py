@@ -89,7 +89,10 @@ class Virtual:
     def advance(self, span: Nanos) -> None:
         """Let run time go on by so much; what the pump says meanwhile waits to be read."""
         self.refuse_operator("let time go on")
-        self.tick(self.run.now + span)
+        end = self.run.now + span
+        while (due := self.run.next_deadline()) is not None and due < end:
+            self.tick(due)
+        self.tick(end)
 
     def wait_for(
         self, wanted: Said | Wanted, within: Nanos | None = None, after: int = 0

@@ -58,6 +58,13 @@ def test_what_is_injected_comes_at_once_and_ends_in_its_time() -> None:
     ]
 
 
+def test_what_comes_due_in_a_leap_happens_at_its_own_time() -> None:
+    asked = []
+    port, _ = started(operator=lambda do, of: asked.append((port.now, do, of)))
+    port.advance(minutes=9, seconds=30)
+    assert asked == [(540 * SECOND, "bolus", "pain")]
+
+
 def test_set_anew_a_fault_ends_when_the_newer_says() -> None:
     port, control = started()
     control.inject("motor_stall", for_="10s")

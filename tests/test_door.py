@@ -103,7 +103,11 @@ def test_the_operator_is_told_and_answered_for() -> None:
         assert one.door.wait_for({"port": "opened"}) is not None
         one.door.call(lambda control: control.advance(300 * SECOND))
         assert asked.result(10) == ("bolus", "pain")
-        assert one.door.wait_for({"operator": "bolus"}) is not None
+        found = one.door.wait_for({"operator": "bolus"})
+        assert found is not None
+        assert found.note.at // SECOND == 300
+    assert one.verdict.result(10).reason == "client_ended"
+    assert replays(one.run)
 
 
 def test_what_does_not_come_in_time_is_not_found_also_before_a_client_came() -> None:

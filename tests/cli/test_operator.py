@@ -88,6 +88,31 @@ def test_an_operator_is_asked_by_a_command_and_the_value_judged(
     assert code == expected, told
 
 
+def test_what_is_asked_as_the_run_begins_reaches_the_client_that_is_started_then(
+    tmp_path: Path,
+) -> None:
+    """A run that begins at once has its first steps done before there is a client."""
+    (tmp_path / "story.yaml").write_text(STORY.replace("at: 300ms", "at: 0s") + "starts: at_once\n")
+    told = "import os, sys; port = os.open(sys.argv[1], os.O_RDWR); print('asked', input(), flush=True)"
+    shows = {"battery": {"pattern": 'asked {"do": "(?P<percent>look)'}}
+    profile = {
+        "command": [sys.executable, "-c", told, "{port}"],
+        "operator": "stdin",
+        "shows": shows,
+    }
+    (tmp_path / "client.yaml").write_text(json.dumps(profile))
+    trace = tmp_path / "trace.jsonl"
+    files = (tmp_path / "story.yaml", "--client", tmp_path / "client.yaml", "--trace", trace)
+    assert mockpump("run", *files).returncode == 1
+    notes = [json.loads(line) for line in trace.read_text().splitlines()]
+    states = [
+        (one["note"], one["state"])
+        for one in notes
+        if one.get("note") in {"client", "operator", "shows"}
+    ]
+    assert states[:3] == [("client", "started"), ("operator", "delivered"), ("shows", "shown")]
+
+
 @pytest.mark.parametrize("helper", [["false"], ["/nowhere/at-all"]])
 def test_a_helper_that_fails_is_a_mistake_in_the_profile(tmp_path: Path, helper: list[str]) -> None:
     code, told = run(tmp_path, [sys.executable, "-c", IDLE, "{port}"], {"command": helper})
