@@ -12,7 +12,6 @@ from typing import NamedTuple, TypeVar
 
 from mockpump.clock import Nanos
 from mockpump.control import Control, Found, Said, Wanted, as_wanted
-from mockpump.errors import MockpumpError
 from mockpump.ports.base import READ, Poller
 
 T = TypeVar("T")
@@ -40,7 +39,7 @@ class Door:
         self._lock = threading.Lock()
         self._wake: int | None = None
         self._closed = False
-        self._error: MockpumpError | None = None
+        self._error: Exception | None = None
 
     # from any thread ---------------------------------------------------------------------------
 
@@ -117,7 +116,7 @@ class Door:
         wait.answer.set_result(found)
         return True
 
-    def close(self, error: MockpumpError | None = None) -> None:
+    def close(self, error: Exception | None = None) -> None:
         """The run is over, perhaps by an error, which is then all that anybody is told."""
         with self._lock:
             self._closed, self._error = True, error

@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, ParamSpec
 
 from mockpump.clock import Nanos
 from mockpump.errors import MockpumpError, UsageError
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 LAG_TOLD: Nanos = 20_000_000
 """Lag below this is the ordinary jitter of a machine, and is not recorded."""
 
+P = ParamSpec("P")
+
 SLOWEST, FASTEST = Fraction(1, 1000), 1000
 """Between these is the factor by which run time may be faster than the wall clock."""
 
@@ -44,6 +47,22 @@ def read_speed(text: str) -> Fraction:
     if not SLOWEST <= speed <= FASTEST:
         raise UsageError(f"{text!r} is not a number from 0.001 to {FASTEST}")
     return speed
+
+
+class _OwnPoller(Poller):
+    """The poller that all share, as one run has it: what its descriptors bring is that run's affair."""
+
+    def __init__(self, shared: Poller, guarded: Callable[..., None]) -> None:
+        self._shared, self._guarded = shared, guarded
+
+    def watch(self, fd: int, mask: int, owner: Callable[[int], None]) -> None:
+        self._shared.watch(fd, mask, partial(self._guarded, owner))
+
+    def unwatch(self, fd: int) -> None:
+        self._shared.unwatch(fd)
+
+    def wait(self, milliseconds: float | None) -> None:
+        self._shared.wait(milliseconds)
 
 
 class Live:
@@ -76,14 +95,14 @@ class Live:
         self._door: Door | None = None
         self._drained = 0
         self._leapt: Nanos = 0
-        self._error: MockpumpError | None = None
+        self._error: Exception | None = None
         self._a_millisecond = float(speed * 10**6)  # of the wall clock, in run time
         self._epoch: int | None = None
         self._worst: Nanos = 0
         self._busy = self._held = False
         self._later: deque[Input] = deque()
         self._visits: deque[str] = deque()  # for which the client is yet to be started
-        port.deliver = self._hear
+        port.deliver = self._take
         run.answer = port.perform
 
     def play(self, ready: Callable[[str], None]) -> Verdict:
@@ -94,7 +113,7 @@ class Live:
         """
         play_together([self], lambda: ready(self.address))
         outcome = self.outcome()
-        if isinstance(outcome, MockpumpError):
+        if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
@@ -108,7 +127,7 @@ class Live:
         """What the client opens."""
         return self._port.address
 
-    def outcome(self) -> Verdict | MockpumpError:
+    def outcome(self) -> Verdict | Exception:
         """Return how a run that is over went: its verdict, or what kept it from one."""
         outcome = self._error or self._run.verdict
         assert outcome is not None
@@ -118,15 +137,15 @@ class Live:
 
     def open(self, poller: Poller) -> None:
         """Make the port exist. Raises MachineError."""
-        self._poller = poller
+        self._poller = _OwnPoller(poller, self._guarded)
         try:
-            self._port.open(poller)
+            self._port.open(self._poller)
         except MockpumpError as error:
             self._error = error
             raise
         if self._door is not None:
-            self._door.open(poller)
-        self._guarded(lambda: self._tick(0))
+            self._door.open(self._poller)
+        self._guarded(self._tick, 0)
 
     def begin(self) -> None:
         """The ports are there: start the client."""
@@ -134,7 +153,7 @@ class Live:
         if self._run.scenario.starts == "at_once":
             self._epoch = self._clock()
         if (client := self._client) is not None:
-            self._guarded(lambda: self._start(client, FIRST_VISIT))
+            self._guarded(self._start, client, FIRST_VISIT)
 
     def is_over(self) -> bool:
         """Whether it has its verdict, or has met with an error."""
@@ -146,7 +165,7 @@ class Live:
 
     def interrupt(self) -> None:
         """End it, with the verdict so far."""
-        self._guarded(lambda: self._give(Stop("interrupted"), self._now()))
+        self._guarded(self._give, Stop("interrupted"), self._now())
 
     def leave(self) -> None:
         """Take the port away and ask the client to end, without waiting for it."""
@@ -165,13 +184,13 @@ class Live:
         if self._door is not None:
             self._door.close(self._error)
 
-    def _guarded(self, do: Callable[[], None]) -> None:
+    def _guarded(self, do: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         """Do it, unless all is over; what goes wrong ends this run and no other."""
         if self.is_over():
             return
         try:
-            do()
-        except MockpumpError as error:
+            do(*args, **kwargs)
+        except Exception as error:  # noqa: BLE001 - whoever asks for the outcome is told
             self._error = error
 
     def _start(self, client: Client, visit: str) -> None:
@@ -182,7 +201,11 @@ class Live:
         from mockpump.outputs import to_stderr  # noqa: PLC0415 - start-up
 
         sought = printouts(self._run.scenario)
-        return Client(profile, self._hear, sought, pass_on or to_stderr)
+
+        def hear(input_: Input) -> None:  # also while the client is being ended
+            self._guarded(self._take, input_)
+
+        return Client(profile, hear, sought, pass_on or to_stderr)
 
     def let_in(self) -> Door:
         """Let other threads get at the run; to be called before `play`. All records are then kept."""
@@ -231,6 +254,7 @@ class Live:
         client.look()
         if client.ended():
             self._poller.wait(0)
+            self._port.hear_out()
             if self._visits:
                 self._start(client, self._visits.popleft())
             elif not self._run.expects_visit():
@@ -240,9 +264,6 @@ class Live:
             limit = self._run.scenario.limit
             if waited > client.opens_within or waited * self._speed > limit:
                 self._give(Stop("never_opened"), 0)
-
-    def _hear(self, input_: Input) -> None:
-        self._guarded(lambda: self._take(input_))
 
     def _take(self, input_: Input) -> None:
         if self._busy:  # a port tells of an overrun while it performs
@@ -330,7 +351,7 @@ class Live:
         """Let an error of the story end the run too, not only be told to the thread that asked."""
         try:
             yield
-        except MockpumpError as error:
+        except Exception as error:
             self._error = error
             raise
 
@@ -353,6 +374,7 @@ def play_together(lives: Sequence[Live], ready: Callable[[], None]) -> None:
         for live in lives:
             live.open(poller)
             opened.callback(live.close)
+            opened.callback(live.drain)  # what is left, however it ended
         ready()
         for live in lives:
             live.begin()

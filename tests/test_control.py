@@ -59,7 +59,8 @@ def test_what_is_injected_comes_at_once_and_ends_in_its_time() -> None:
 
 
 def test_what_comes_due_in_a_leap_happens_at_its_own_time() -> None:
-    asked = []
+    asked: list[tuple[int, str, str]] = []
+    port: Serial
     port, _ = started(operator=lambda do, of: asked.append((port.now, do, of)))
     port.advance(minutes=9, seconds=30)
     assert asked == [(540 * SECOND, "bolus", "pain")]

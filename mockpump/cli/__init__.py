@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import importlib
 import os
 import sys
@@ -12,8 +11,8 @@ from typing import Any
 import click
 
 from mockpump.cli import streams
-from mockpump.cli.exits import exit_code
-from mockpump.errors import MachineError, MockpumpError
+from mockpump.cli.exits import told_of
+from mockpump.errors import MockpumpError
 
 VERSION = "0.1.0"
 NOTICE = "A simulated, non-clinical pump: nothing here may ever be used on a patient."
@@ -88,19 +87,10 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
-    except MockpumpError as error:
-        click.echo(f"mockpump: {error}", err=True)
-        sys.exit(exit_code(error))
-    except OSError as error:
-        full = error.errno == errno.ENOSPC
-        told = "the output cannot be written: the disk is full" if full else str(error)
-        click.echo(f"mockpump: {told}", err=True)
-        sys.exit(exit_code(MachineError()))
     except Exception as error:
-        if os.environ.get("MOCKPUMP_TRACEBACK"):
+        foreseen = isinstance(error, MockpumpError | OSError)
+        if os.environ.get("MOCKPUMP_TRACEBACK") and not foreseen:
             raise
-        from mockpump.cli.unforeseen import unforeseen  # noqa: PLC0415 - start-up: traceback
-
-        code, told = unforeseen(error)
+        code, told = told_of(error)
         click.echo(f"mockpump: {told}", err=True)
         sys.exit(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 
 from mockpump.errors import (
@@ -33,6 +34,19 @@ ERRORS: Mapping[type[MockpumpError], int] = {
     MachineError: 3,
     ClientError: 4,
 }
+
+
+def told_of(error: Exception) -> tuple[int, str]:
+    """Return the exit code and the words for whatever went wrong: never a traceback."""
+    if isinstance(error, MockpumpError):
+        return exit_code(error), str(error)
+    if isinstance(error, OSError):
+        full = error.errno == errno.ENOSPC
+        told = "the output cannot be written: the disk is full" if full else str(error)
+        return exit_code(MachineError()), told
+    from mockpump.cli.unforeseen import unforeseen  # noqa: PLC0415 - start-up: traceback
+
+    return unforeseen(error)
 
 
 def exit_code(error: MockpumpError) -> int:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from mockpump.cli.exits import VERDICTS, exit_code
+from mockpump.cli.exits import VERDICTS, told_of
 from mockpump.cli.run import Options, prepare, tell_verdict
 from mockpump.cli.sink import Sink
-from mockpump.errors import MachineError, MockpumpError
+from mockpump.errors import MachineError
 from mockpump.expect import Verdict
 from mockpump.live import play_together
 from mockpump.report.coverage import coverage_line
@@ -42,9 +42,10 @@ def play_ward(beds: Sequence[Bed], options: Options, play_again: str) -> int:
     codes, verdicts = [], list[Verdict]()
     for live, own, sink in zip(lives, each, sinks, strict=True):
         outcome = live.outcome()
-        if isinstance(outcome, MockpumpError):
-            click.echo(f"\nmockpump: {own.name}: {outcome}", err=True)
-            codes.append(exit_code(outcome))
+        if isinstance(outcome, Exception):
+            code, told = told_of(outcome)
+            click.echo(f"\nmockpump: {own.name}: {told}", err=True)
+            codes.append(code)
         else:
             click.echo("", err=True)
             tell_verdict(outcome, own, play_again, sink.lost)

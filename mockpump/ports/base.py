@@ -12,6 +12,8 @@ from mockpump.seam import Effect, Input
 READ = select.POLLIN
 WRITE = select.POLLOUT
 HUNG_UP = select.POLLHUP
+LONGEST = 2.0**31 - 1
+"""Milliseconds that a poll can wait: 24 days. Who waits longer looks in between."""
 
 
 class Poller:
@@ -36,6 +38,8 @@ class Poller:
 
     def wait(self, milliseconds: float | None) -> None:
         """Wait for the first descriptor that is ready, at most so long, and serve all that are."""
+        if milliseconds is not None:
+            milliseconds = min(milliseconds, LONGEST)
         for fd, events in self._poll.poll(milliseconds):
             owner = self._owners.get(fd)  # an earlier owner of this round may have unwatched it
             if owner is not None:
@@ -62,6 +66,9 @@ class Port(ABC):
 
     def look(self) -> None:  # noqa: B027 - most ports have nothing that no descriptor tells
         """Look for what no descriptor tells; harmless at any time."""
+
+    def hear_out(self) -> None:  # noqa: B027 - where a look tells all, there is nothing more
+        """Deliver what a client that has ended left on the line, however much it is."""
 
     @abstractmethod
     def perform(self, effect: Effect) -> None:

@@ -81,6 +81,13 @@ class TcpPort(Port):
         self._holds = on
         self._attend()
 
+    def hear_out(self) -> None:
+        """Hear what is left of a client that has gone, unless the line holds it back."""
+        client = self._client
+        if client is not None and client.has_left():
+            while not self._holds and self._hear(client):
+                pass
+
     # Who comes and goes --------------------------------------------------------------------------
 
     def _listen(self) -> None:

@@ -104,6 +104,24 @@ def test_who_is_turned_away_is_in_the_trace(story: Path, tmp_path: Path) -> None
     assert "identical" in mockpump("replay", trace).stdout
 
 
+WRITES_AND_GOES = """
+import os, sys, serial
+line = serial.serial_for_url(sys.argv[1], 19200)
+line.write(b''.join(b'>%02X PING*0000\\n' % (n % 256) for n in range(300)))
+os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("kind", ["pty", "tcp", "rfc2217"])
+def test_all_is_heard_that_a_client_wrote_before_it_ended(tmp_path: Path, kind: str) -> None:
+    """More than a port takes at once, and no reply awaited."""
+    trace = tmp_path / "trace.jsonl"
+    words = ("run", "steady", "--port", kind, "--no-pacing", "--trace", trace)
+    mockpump(*words, "--", *python(WRITES_AND_GOES))
+    told = [json.loads(line) for line in trace.read_text().splitlines()]
+    assert sum(len(one["data"]) for one in told if one.get("in") == "bytes") == 300 * 14
+
+
 def test_a_port_in_use_is_the_machines_fault(story: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         number = taken.getsockname()[1]

@@ -87,13 +87,15 @@ def test_a_client_that_opens_and_does_nothing_fails_with_the_facts(short: Path) 
     ) in done.stderr
 
 
-def test_a_client_that_does_not_exist(short: Path) -> None:
-    done = mockpump("run", short, "--", "no-such-client", "{port}")
+def test_a_client_that_does_not_exist(short: Path, tmp_path: Path) -> None:
+    trace = tmp_path / "trace.jsonl"
+    done = mockpump("run", short, "--trace", trace, "--", "no-such-client", "{port}")
     assert done.returncode == 4
     assert done.stderr.endswith(
         "mockpump: the client could not be started: No such file or directory: 'no-such-client'; "
         "check its name, its path and that it is executable\n"
     )
+    assert json.loads(trace.read_text().splitlines()[0])["scenario"] == "short"
 
 
 def test_a_client_that_is_killed_has_passed_nowhere(short: Path, tmp_path: Path) -> None:

@@ -93,6 +93,25 @@ def test_a_failure_and_a_client_that_cannot_start_are_each_their_own_pumps(tmp_p
     assert "mockpump: bed-3: the client could not be started" in done.stderr
 
 
+def test_a_device_that_goes_away_ends_its_own_pump(tmp_path: Path) -> None:
+    master, slave = os.openpty()
+    device = os.ttyname(slave)
+    path = ward(
+        tmp_path,
+        f"name: bed-1, scenario: steady, port: {device}",
+        "name: bed-2, scenario: polled.yaml, client: polls.yaml",
+    )
+    trace = tmp_path / "traces"
+    with mockpump_running("run", path, "--real-port", "--brief", "--trace", trace) as (process, _):
+        os.close(slave)
+        os.close(master)
+        _, err = process.communicate(timeout=20)
+    assert f"mockpump: bed-1: {device} has gone: was its adapter pulled?" in err
+    assert re.search(r"^passed .* bed-2$", err, re.MULTILINE), err
+    assert process.returncode == 3
+    assert json.loads((trace / "bed-1.jsonl").read_text().splitlines()[0])["scenario"] == "steady"
+
+
 def test_a_client_that_floods_holds_up_no_other_pump(tmp_path: Path) -> None:
     """The flood goes on until its own run ends; the other must be told its state all the while."""
     path = ward(

@@ -195,9 +195,30 @@ def test_story_at_a_port(mockpump, tmp_path):
     with pump.open(timeout=1) as port:
         with pytest.raises(AssertionError, match="did not come"):
             pump.wait_for(alarm="low_reservoir")
+
+import socket
+from mockpump.dialects.base import Dialect, Session
+
+class Crashing(Session):
+    def hear(self, data, now):
+        raise LookupError("in a dialect of one's own")
+
+    def answer(self, heard, now):
+        return []
+
+def test_dialect_at_a_port(mockpump, story):
+    dialect = Dialect("crashing", "always", Crashing, 9600, frozenset())
+    pump = mockpump(story, port="tcp", dialect=dialect)
+    with socket.create_connection(pump.port.removeprefix("socket://").split(":")) as line:
+        line.sendall(b"x")
+        with pytest.raises(AssertionError, match="did not come"):
+            pump.wait_for(alarm="occlusion")
+        with pytest.raises(LookupError):
+            pump.inject("motor_stall")
 """)
-    result.assert_outcomes(passed=3, errors=3)
+    result.assert_outcomes(passed=4, errors=4)
     text = told(result)
+    assert "LookupError: in a dialect of one's own" in text
     assert "LookupError: in the callback at a port" in text
     assert "LookupError: in the callback in process" in text
     assert "the skip reaches its bound before low_reservoir is raised" in text
