@@ -129,7 +129,7 @@ class Run:
         strict = scenario.line.settings == "matter"
         self._line = Line(device, chance, wire, paced=paced, strict=strict)
         self._course = Course(scenario)
-        self._timeline = Timeline(scenario)
+        self._timeline = Timeline(scenario, addresses)
         self._monitors = Monitors(scenario, spoken, self.abilities, self._time, baud)
         self._injected: list[Step] = []
         self._tally = Tally()

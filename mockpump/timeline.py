@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
 from mockpump.clock import SECOND, Agenda, Nanos, format_duration
@@ -16,16 +16,15 @@ from mockpump.seam import Clear, HangUp, Note, Replug, Skip, Unplug, Visit
 
 
 class Due(NamedTuple):
-    """A step that comes due: its place in the file, the step itself, and what it does."""
+    """A step that comes due: its place in the file, the step itself, what it does, and where.
+
+    `address` is that of the one pump it is about; empty: it says none.
+    """
 
     rank: int
     step: Step
     action: object
-
-    @property
-    def address(self) -> str:
-        """The address of the one pump it is about; empty: it says none."""
-        return "" if self.step.address is None else str(self.step.address)
+    address: str
 
     @property
     def ends(self) -> bool:
@@ -67,12 +66,16 @@ class Tally:
 
 
 class Timeline:
-    """Steps in file order. A `for` plans the end of what was set, unless it is set anew meanwhile."""
+    """Steps in file order. A `for` plans the end of what was set, unless it is set anew meanwhile.
 
-    def __init__(self, scenario: Scenario) -> None:
+    `addresses` are those of the pumps: what is set in all of them ends in each by itself.
+    """
+
+    def __init__(self, scenario: Scenario, addresses: Iterable[str] = ("",)) -> None:
         self._agenda: Agenda[Due] = Agenda()
         self._waiting: list[tuple[Pattern, Due]] = []
-        self._ends: dict[tuple[Hashable, Hashable], Due] = {}
+        self._ends: dict[tuple[Hashable, str], Due] = {}
+        self._addresses = tuple(addresses)
         self._visits = {i for i, step in enumerate(scenario.timeline) if step.visit is not None}
         self._times: dict[int, int] = {}  # rank -> how often the `when` of a step has been
         named = frozenset(alarms_named(scenario))
@@ -80,7 +83,7 @@ class Timeline:
         self._began: Nanos = 0
         self._timed: list[tuple[Nanos, Due]] = []
         for index, step in enumerate(scenario.timeline):
-            due = Due(index, step, _action(step, named))
+            due = Due(index, step, _action(step, named), _address(step))
             if (first := step.first()) is not None:
                 self._timed.append((first, due))
             elif step.when is not None:
@@ -123,7 +126,7 @@ class Timeline:
 
         A skip may cross any alarm: whoever asks for it looks at what comes of it.
         """
-        due = Due(self._ranks, step, _action(step, frozenset(ALARMS)))
+        due = Due(self._ranks, step, _action(step, frozenset(ALARMS)), _address(step))
         self._ranks += 1
         self._stands(due, now)
         return due
@@ -140,12 +143,6 @@ class Timeline:
         """Whether the client has yet to come again."""
         return bool(self._visits)
 
-    def _forget_ends(self, fault: tuple[Hashable, Hashable]) -> None:
-        """A fault is set anew: at one address, or, where none is named, at all."""
-        name, address = fault
-        for one in [one for one in self._ends if one[0] == name and address in (None, one[1])]:
-            del self._ends[one]
-
     def _plan_next(self, due: Due, now: Nanos) -> None:
         every, last = due.step.every, due.step.last()
         if every is not None and last is not None and now - self._began < last:
@@ -153,27 +150,34 @@ class Timeline:
 
     def _stands(self, due: Due, now: Nanos) -> bool:
         """Say whether a step is to be done: an end is not, if the fault was set anew after it."""
-        fault = _what_is_set(due.step)
         if due.ends:
-            if fault is None or self._ends.get(fault) is not due:
-                return False
-            del self._ends[fault]
-            return True
+            places = [place for place, end in self._ends.items() if end is due]
+            for place in places:
+                del self._ends[place]
+            return bool(places)
         self._plan_next(due, now)
         self._visits.discard(due.rank)
-        if fault is not None:
-            self._forget_ends(fault)
+        for place in self._places(due.step):
+            self._ends.pop(place, None)
             if due.step.for_ is not None:
-                end = Clear(fault_of(due.step) or "", due.step.line_fault)
-                self._ends[fault] = due._replace(action=end)
-                self._agenda.put(now + due.step.for_, self._ends[fault], rank=due.rank)
+                clear = Clear(fault_of(due.step) or "", due.step.line_fault)
+                end = self._ends[place] = due._replace(action=clear, address=place[1])
+                self._agenda.put(now + due.step.for_, end, rank=due.rank)
         return True
 
+    def _places(self, step: Step) -> list[tuple[Hashable, str]]:
+        """Tell apart what a step sets: line faults by their settings, pump faults in each pump."""
+        if step.line_fault is not None:
+            return [(step.line_fault, _address(step))]
+        fault = fault_of(step)
+        if fault is None:
+            return []
+        at = self._addresses if step.address is None else (_address(step),)
+        return [(fault, address) for address in at]
 
-def _what_is_set(step: Step) -> tuple[Hashable, Hashable] | None:
-    """Tell faults apart: on the line those of other settings, in the pump those of other names."""
-    fault = step.line_fault or fault_of(step)
-    return None if fault is None else (fault, step.address)
+
+def _address(step: Step) -> str:
+    return "" if step.address is None else str(step.address)
 
 
 def _action(step: Step, named: frozenset[str]) -> object:

@@ -339,8 +339,7 @@ class Device:
                 self._aims.set(fault, stream, do.address)
                 return [fault_note(now, fault.name, "set", do.address)]
             case Clear(name) as clear if name in FRAME_FAULTS:
-                cleared = self._aims.clear(clear, do.address)
-                return [fault_note(now, name, "cleared", address) for address in cleared]
+                return self._aims.clear(clear, now, do.address)
             case PumpFault() as fault:
                 for pump in self._pumps.at(do.address).values():
                     pump.set_fault(fault, pump_now)

@@ -50,7 +50,8 @@ class Every(Monitor):
                 self._since = note.at if self._since is None else self._since
             case Note(what="port", state="hung_up" | "unplugged"):
                 self._close(note.at)
-                self._since, self._cut_off = None, note.at
+                self._since = None
+                self._cut_off = note.at if self._cut_off is None else self._cut_off
 
     def _fits(self, note: Note) -> bool:
         if self._subject is not None:

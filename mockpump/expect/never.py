@@ -91,4 +91,6 @@ def _ends(note: Note, stands: Pattern) -> bool:
         return False
     if note.what == "port":
         return note.state in _CONNECTION - stands.states
-    return note.state == (_BEGINS[note.what] if "cleared" in stands.states else "cleared")
+    if "cleared" in stands.states:
+        return note.state == _BEGINS[note.what]
+    return note.state == "cleared" and not note.data.get("still")  # others of its name

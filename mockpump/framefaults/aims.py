@@ -36,16 +36,15 @@ class Aims:
         """Arm a fault, beside those of other settings; armed again, it counts from the beginning."""
         self._armed[fault, address] = _Armed(fault, address, stream)
 
-    def clear(self, clear: Clear, address: str = "") -> list[str]:
-        """Disarm the faults of a name, or the one of just these settings; return their addresses."""
+    def clear(self, clear: Clear, now: Nanos, address: str = "") -> list[Effect]:
+        """Disarm the faults of a name; or one as it was set, of just these settings, just there."""
         cleared = [
             (fault, at)
             for fault, at in self._armed
-            if fault.name == clear.fault and clear.setting in (None, fault) and address in ("", at)
+            if (fault, at) == (clear.setting, address)
+            or (clear.setting is None and fault.name == clear.fault and address in ("", at))
         ]
-        for one in cleared:
-            del self._armed[one]
-        return [at for _, at in cleared]
+        return [self._disarm(fault, at, now) for fault, at in cleared]
 
     def sent(self, frame: Frame, now: Nanos) -> Passage:
         """Say how a frame to the client comes through."""
@@ -84,11 +83,16 @@ class Aims:
         if armed.left is not None:
             armed.left -= 1
             if not armed.left:
-                del self._armed[armed.fault, armed.address]
-                notes.append(fault_note(now, name, "cleared", armed.address))
+                notes.append(self._disarm(armed.fault, armed.address, now))
         return notes
 
+    def _disarm(self, fault: FrameFault, address: str, now: Nanos) -> Note:
+        del self._armed[fault, address]
+        still = sum((one.name, at) == (fault.name, address) for one, at in self._armed)
+        return fault_note(now, fault.name, "cleared", address, still)
 
-def fault_note(now: Nanos, name: str, state: str, address: str) -> Note:
-    """Say that a fault was set or cleared, and at which address if it was one."""
-    return Note(now, "fault", name, state, data={"address": address} if address else {})
+
+def fault_note(now: Nanos, name: str, state: str, address: str, still: int = 0) -> Note:
+    """Say that a fault was set or cleared, at which address if it was one, and how many still stand."""
+    data: dict[str, Value] = {"address": address} if address else {}
+    return Note(now, "fault", name, state, data={**data, "still": still} if still else data)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mockpump.chance import Chance
 from mockpump.clock import Nanos, earliest
 from mockpump.line.chain import told
@@ -134,20 +136,24 @@ class Line:
 
     def _clear(self, clear: Clear, now: Nanos) -> list[Effect]:
         """Clear the faults of a name, or the one of just these settings."""
-        standing = dict.fromkeys([*self._out.chain.faults(), *self._in.chain.faults()])
         return [
             effect
-            for fault in standing
+            for fault in self._standing()
             if fault.name == clear.fault and clear.setting in (None, fault)
             for effect in self._end(fault, now)
         ]
 
     def _end(self, fault: ByteFault, now: Nanos) -> list[Effect]:
-        """Clear one fault; what it held back goes on."""
-        effects: list[Effect] = [told(fault, "cleared", now), *fault.ends()]
+        """Clear one fault; what it held back goes on. Those of its name that still stand are told."""
+        still = sum(one.name == fault.name for one in self._standing() if one != fault)
+        cleared = told(fault, "cleared", now, {"still": still} if still else None)
+        effects: list[Effect] = [cleared, *fault.ends()]
         for way in self._ways(fault):
             effects += self._let_out(way, way.chain.clear(fault, now), now)
         return effects
+
+    def _standing(self) -> Iterable[ByteFault]:
+        return dict.fromkeys([*self._out.chain.faults(), *self._in.chain.faults()])
 
     def _end_spent(self, now: Nanos) -> list[Effect]:
         """Clear the faults that have hit as often as they may."""

@@ -55,6 +55,11 @@ CASES: dict[str, tuple[list[str], str, list[str]]] = {
         "passed",
         ["not judged for 3s: the story had dropped the line"],
     ),
+    "hung up on again while it was away": (
+        [*polls(2), "3s port - hung_up", "9.5s port - hung_up"],
+        "not_checked",
+        ["not judged for 7s: the story had dropped the line"],
+    ),
     "but must once it is back": (
         [*polls(2, 4), "5s port - hung_up", "6s port - opened"],
         "failed",

@@ -87,6 +87,19 @@ CASES: dict[str, tuple[str, list[str], str, list[str]]] = {
         "failed",
         ["bolus accepted at 7s, 2s after fault catheter_occlusion"],
     ),
+    "while one of two of that name stands": (
+        "never: {operation: bolus}, while: {fault: catheter_occlusion}",
+        [
+            "1s fault catheter_occlusion set",
+            "2s fault catheter_occlusion set",
+            "3s fault catheter_occlusion cleared still=1",
+            "7s operation bolus accepted",
+            "8s fault catheter_occlusion cleared",
+            "9s operation bolus accepted",
+        ],
+        "failed",
+        ["bolus accepted at 7s, 6s after fault catheter_occlusion"],
+    ),
     "while the port is open": (
         PORT,
         ["7s operation stop accepted"],

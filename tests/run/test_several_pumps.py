@@ -48,6 +48,34 @@ ends: 20s
     assert replies == [frame("0C;i01;b02"), frame("1I;0E"), frame("2C;d00FA")]
 
 
+def test_set_anew_at_one_address_a_fault_of_all_ends_at_the_others() -> None:
+    story = """
+pump: {preset: syringe-60}
+line: {dialect: newera, addresses: [0, 1], pacing: false}
+timeline:
+  - {at: 1s, fault: motor_stall, for: 10s}
+  - {at: 5s, fault: motor_stall, address: 1, for: 20s}
+ends: 40s
+"""
+    run = played(story, *said())
+    cleared = [note for note in notes(run, "fault") if note.state == "cleared"]
+    assert asked_of(cleared) == [(11, "motor_stall", "0"), (25, "motor_stall", "1")]
+
+
+def test_on_the_line_what_is_set_for_one_address_and_for_all_ends_each_in_its_time() -> None:
+    story = """
+pump: {preset: syringe-60}
+line: {dialect: newera, addresses: [0, 1], pacing: false}
+timeline:
+  - {at: 1s, line_fault: lose, for: 10s}
+  - {at: 5s, line_fault: lose, address: 1, for: 20s}
+ends: 40s
+"""
+    run = played(story, *said())
+    ends = [note for note in notes(run, "fault") if note.state == "cleared"]
+    assert [(note.at // SECOND, note.data) for note in ends] == [(11, {}), (25, {"address": "1"})]
+
+
 def test_set_anew_at_all_addresses_a_fault_ends_at_none() -> None:
     story = """
 pump: {preset: syringe-60}
