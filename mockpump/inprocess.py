@@ -34,7 +34,7 @@ from mockpump.expect import Abilities, Verdict
 from mockpump.run import Run
 from mockpump.scenario.files import find, read
 from mockpump.scenario.model import Scenario
-from mockpump.seam import Bytes, Parity, Purge, Settings
+from mockpump.seam import READY, Bytes, Parity, Purge, Settings
 from mockpump.virtual import LOOK, AskedTo, Virtual
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ _OPTIONS: Mapping[str, Callable[[str], object]] = {
 _KNOWN = (
     "clock=autojump|manual, case=NAME, seed=N, dialect=NAME, pacing=on|off, line_faults=FAULT;…"
 )
+_UNTOUCHED = Settings(9600, 8, "N", 1)
+"""What pyserial's settings are until somebody chooses others."""
 _CLOCKS = {"autojump": True, "manual": False}
 
 _plugged: WeakValueDictionary[str, Virtual] = WeakValueDictionary()
@@ -155,7 +157,7 @@ class Serial(SerialBase):
         except MockpumpError as error:
             raise SerialException(str(error)) from error
         self.is_open = True
-        self._told = None if self._chose_baud else self._settings()
+        self._told = None if self._chose_baud else _UNTOUCHED
         self._reconfigure_port()
 
     def _find(self) -> Virtual:
@@ -238,7 +240,7 @@ class Serial(SerialBase):
 
     def write(self, data: Buffer, /) -> int:
         """Write bytes; they take their time on a paced line, the client does not wait for them."""
-        self._check_open()
+        self._check_line()
         sent = bytes(data)
         self._pump.give(Bytes(sent))
         return len(sent)
@@ -250,6 +252,8 @@ class Serial(SerialBase):
         pump = self._pump
         if not pump.received and pump.jumps and not pump.asking:
             pump.tick(pump.run.now + LOOK)
+        if not pump.received:
+            self._check_line()
         return len(pump.received)
 
     def flush(self) -> None:
@@ -258,14 +262,46 @@ class Serial(SerialBase):
 
     def reset_input_buffer(self) -> None:
         """Discard what was received and not read."""
-        self._check_open()
+        self._check_line()
         self._pump.received.clear()
         self._pump.give(Purge("input"))
 
     def reset_output_buffer(self) -> None:
         """Discard what has not been sent."""
-        self._check_open()
+        self._check_line()
         self._pump.give(Purge("output"))
+
+    @property
+    def out_waiting(self) -> int:
+        """How many bytes have not been sent: none, the line takes them all at once."""
+        self._check_line()
+        return 0
+
+    # No modem lines behind this port: it looks as one at which a device is there and listens.
+
+    @property
+    def cts(self) -> bool:
+        """Clear to send."""
+        self._check_line()
+        return READY.cts
+
+    @property
+    def dsr(self) -> bool:
+        """Data set ready."""
+        self._check_line()
+        return READY.dsr
+
+    @property
+    def cd(self) -> bool:
+        """Carrier detect."""
+        self._check_line()
+        return READY.cd
+
+    @property
+    def ri(self) -> bool:
+        """Ring indicator."""
+        self._check_line()
+        return READY.ri
 
     def _reconfigure_port(self, force_update: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - pyserial's signature
         if self.is_open and self._settings() != self._told:
@@ -303,8 +339,7 @@ class Serial(SerialBase):
         due = pump.run.next_deadline() if pump.jumps else None
         if due is None and limit is None:
             raise SerialException("this read would wait for ever: nothing more will come")
-        if pump.gone:
-            raise SerialException("the line was dropped")
+        self._check_line()
         if due is None or (limit is not None and due > limit):
             if pump.jumps and limit is not None:
                 pump.tick(limit)
@@ -315,6 +350,12 @@ class Serial(SerialBase):
     def _check_open(self) -> None:
         if not self.is_open:
             raise PortNotOpenError
+
+    def _check_line(self) -> None:
+        """Find that the port was closed, or the line dropped, as a real port does."""
+        self._check_open()
+        if self._pump.gone:
+            raise SerialException("the line was dropped")
 
 
 def _parse(url: str) -> tuple[str, dict[str, Any], str]:

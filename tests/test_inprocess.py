@@ -1,5 +1,6 @@
 """The pump behind pyserial's interface, in process."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from serial.serialutil import PortNotOpenError
 from mockpump.dialects.mp1 import grammar
 from mockpump.errors import UsageError
 from mockpump.inprocess import Serial, plug
+from tests.playing import notes
 
 
 def opened(url: str, timeout: float | None = 1) -> Serial:
@@ -109,6 +111,48 @@ def test_a_hang_up_is_what_a_dropped_line_is_to_pyserial(tmp_path: Path) -> None
     with pytest.raises(serial.SerialException, match="the line was dropped"):
         line.read(1)
     assert line.run.now == 2_000_000_000
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda line: line.write(b"x"),
+        lambda line: line.in_waiting,
+        lambda line: line.out_waiting,
+        lambda line: line.cts,
+        lambda line: line.reset_input_buffer(),
+        lambda line: line.reset_output_buffer(),
+    ],
+)
+def test_whatever_is_done_with_a_dropped_line_finds_that_out(
+    tmp_path: Path, use: Callable[[Serial], object]
+) -> None:
+    line = opened(story(tmp_path, "{at: 2s, hangup: true}"))
+    use(line)
+    line.advance(seconds=2)
+    with pytest.raises(serial.SerialException, match="the line was dropped"):
+        use(line)
+
+
+def test_its_modem_lines_are_those_of_a_device_that_is_there_and_listens() -> None:
+    line = opened("mockpump://steady")
+    assert (line.cts, line.dsr, line.cd, line.ri) == (True, True, True, False)
+    assert line.out_waiting == 0
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [({}, []), ({"baudrate": 1200}, ["1200 8N1 wrong"]), ({"parity": "E"}, ["9600 8E1 wrong"])],
+)
+def test_settings_chosen_before_the_port_is_open_are_the_clients_too(
+    chosen: dict[str, object], told: list[str]
+) -> None:
+    line = plug("steady")
+    for name, value in chosen.items():
+        setattr(line, name, value)
+    line.open()
+    noted = notes(line.run, "settings")
+    assert [f"{note.of} {note.state}" for note in noted] == told
 
 
 def test_who_opens_again_after_a_hang_up_meets_the_same_pump(tmp_path: Path) -> None:
