@@ -89,47 +89,39 @@ class Run:
         self.refused = ""
         """Why the step that was injected last could not be done."""
         self.verdict: Verdict | None = None
-        self._spoken, options, wire = _spoken(scenario, dialect)
+        self._spoken, options, self.wire = _spoken(scenario, dialect)
         spoken = self._spoken
         if cannot := [*unspoilable(scenario, spoken), *unaddressed(scenario, spoken)]:
             raise ScenarioError(*cannot)
-        self.records: list[Record] = [
-            Header(
-                FORMAT,
-                scenario.name,
-                scenario.where.file,
-                scenario.source,
-                self.seed,
-                dialect.name if isinstance(dialect, Dialect) else dialect,
-                pacing,
-                self.abilities.operator,
-                tuple(sorted(self.abilities.shows)),
-                tuple(line_faults),
-                scenario.case,
-                scenario.defaults,
-                self.abilities.output,
-            )
-        ]
-        paced = scenario.line.pacing if pacing is None else pacing
+        header = Header(
+            FORMAT,
+            scenario=scenario.name,
+            file=scenario.where.file,
+            source=scenario.source,
+            seed=self.seed,
+            dialect=dialect.name if isinstance(dialect, Dialect) else dialect,
+            pacing=pacing,
+            operator=self.abilities.operator,
+            shows=tuple(sorted(self.abilities.shows)),
+            line_faults=tuple(line_faults),
+            case=scenario.case,
+            defaults=scenario.defaults,
+            output=self.abilities.output,
+        )
+        self.records: list[Record] = [header]
         self._time = Timebase(scenario.pump_speed)
-        addresses = scenario.line.at() or spoken.addresses
-        self.pumps = {at: Pump(scenario.pump, scenario.start) for at in addresses}
-        for watch in filter(None, (match.watched() for match in matches(scenario))):
-            for pump in self.pumps.values():
-                pump.watch(watch)
+        self.pumps = _pumps(scenario, spoken)
         open_session = partial(
             spoken.session, crc_required=scenario.line.crc == "required", options=options
         )
         chance = Chance(self.seed)
-        self._device = device = Device(
-            open_session, self.pumps, self._time, chance, lasts=self._spoken.lasts
-        )
-        self.wire, self.baud = wire, wire.baud
-        baud = self.baud if paced else None
+        self._device = Device(open_session, self.pumps, self._time, chance, lasts=spoken.lasts)
+        paced = scenario.line.pacing if pacing is None else pacing
         strict = scenario.line.settings == "matter"
-        self._line = Line(device, chance, wire, paced=paced, strict=strict)
+        self._line = Line(self._device, chance, self.wire, paced=paced, strict=strict)
         self._course = Course(scenario)
-        self._timeline = Timeline(scenario, addresses)
+        self._timeline = Timeline(scenario, self.pumps)
+        baud = self.wire.baud if paced else None
         self._monitors = Monitors(scenario, spoken, self.abilities, self._time, baud)
         self._injected: list[Step] = []
         self._tally = Tally()
@@ -347,25 +339,34 @@ class Run:
         too_slow = self.lag > TOO_SLOW
         findings = self._monitors.findings(now, reason, lagged=too_slow)
         result = judge(findings, reason, too_slow=too_slow, died=self._monitors.died())
-        met = self._monitors.met()
         self.verdict = Verdict(
-            self.scenario.name,
-            self.seed,
-            result,
-            reason,
-            now,
-            self.lag,
-            findings,
-            met,
-            self.scenario.case,
-            self._monitors.client_exit() or UNSET,
-            dict(self._overrun) or UNSET,
+            scenario=self.scenario.name,
+            seed=self.seed,
+            result=result,
+            reason=reason,
+            at=now,
+            lag=self.lag,
+            findings=findings,
+            met=self._monitors.met(),
+            case=self.scenario.case,
+            client_exit=self._monitors.client_exit() or UNSET,
+            overrun=dict(self._overrun) or UNSET,
         )
         self.records.append(Ended(now, self.verdict))
 
 
 def _located(due: Due, found: str) -> ScenarioError:
     return ScenarioError(Mistake(due.step.where, found))
+
+
+def _pumps(scenario: Scenario, spoken: Dialect) -> dict[str, Pump]:
+    """Make a pump for each address, which tells of every value that the story waits for."""
+    addresses = scenario.line.at() or spoken.addresses
+    pumps = {at: Pump(scenario.pump, scenario.start) for at in addresses}
+    for watch in filter(None, (match.watched() for match in matches(scenario))):
+        for pump in pumps.values():
+            pump.watch(watch)
+    return pumps
 
 
 def _spoken(

@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from mockpump import ports
 from mockpump.errors import Mistake, ScenarioError, UsageError, Where
+from mockpump.line import Wire
 from mockpump.scenario.files import find, is_yaml, read, read_cases, read_profile, shown, text_of
 from mockpump.scenario.load import load_part
 from mockpump.scenario.model import Scenario
@@ -110,7 +111,7 @@ def _bed(pump: WardPump, keys: Keys, folder: Path, mistakes: list[Mistake]) -> B
         except ScenarioError as error:
             mistakes += _placed(error, keys.pairs["client"].value.where)
     try:
-        ports.make(pump.port, real_baud=1)  # whether a real device may be opened, its user says
+        ports.make(pump.port, real=Wire(9600))  # whether a real device may be opened, its user says
     except UsageError as error:
         mistakes.append(Mistake(keys.pairs["port"].value.where, str(error)))
     if pump.link and pump.port != "pty":

@@ -100,8 +100,7 @@ def prepare(
         abilities=_abilities(scenario, options, profile),
         line_faults=options.line_faults,
     )
-    real_baud = run.baud if options.real_port else None
-    port = ports.make(options.port, options.link, real_baud=real_baud)
+    port = ports.make(options.port, options.link, real=run.wire if options.real_port else None)
     return Live(run, port, sink, speed=options.speed, profile=profile)
 
 

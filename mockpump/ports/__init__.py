@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from mockpump.errors import UsageError
+from mockpump.line import Wire
 from mockpump.ports.base import Port
 
 _DEVICE = re.compile(r"/dev/.+|COM[0-9]+")
@@ -45,14 +46,14 @@ KINDS: Mapping[str, Callable[[str, Path | None], Port]] = {
 """Kind -> how to make one from what follows the colon and from `--link`."""
 
 
-def make(spec: str, link: Path | None = None, *, real_baud: int | None = None) -> Port:
+def make(spec: str, link: Path | None = None, *, real: Wire | None = None) -> Port:
     """`"tcp:127.0.0.1:4000"` -> a port, not open yet.
 
-    `real_baud`: the baud for a real device, which is refused without. Raises UsageError saying which
-    kinds there are.
+    `real`: how a real device is set, which is refused without. Raises UsageError saying which kinds
+    there are.
     """
     if _DEVICE.fullmatch(spec):
-        return _device(spec, link, real_baud)
+        return _device(spec, link, real)
     kind, _, rest = spec.partition(":")
     if kind not in KINDS:
         raise UsageError(
@@ -61,16 +62,16 @@ def make(spec: str, link: Path | None = None, *, real_baud: int | None = None) -
     return KINDS[kind](rest, link)
 
 
-def _device(path: str, link: Path | None, baud: int | None) -> Port:
+def _device(path: str, link: Path | None, wire: Wire | None) -> Port:
     from mockpump.ports.device import DevicePort  # noqa: PLC0415 - start-up
 
     _no_link(link)
-    if baud is None:
+    if wire is None:
         raise UsageError(
             f"{path} is a real device, which mockpump opens only with --real-port: it poses as no real "
             "pump and drives none. Make sure that only the software under test is at the other end"
         )
-    return DevicePort(path, baud)
+    return DevicePort(path, wire)
 
 
 def _no_link(link: Path | None) -> None:

@@ -8,6 +8,7 @@ import os
 import serial
 
 from mockpump.errors import MachineError
+from mockpump.line import Wire
 from mockpump.ports.base import HUNG_UP, READ, WRITE, Poller, Port
 from mockpump.ports.outbox import Outbox
 from mockpump.seam import Break, Bytes, Effect, Hangup, Input, Opened, Overrun, Plug, Send
@@ -24,12 +25,12 @@ _ADVICE = {
 class DevicePort(Port):
     """A device knows nobody at its other end: the port opens with the first byte that comes.
 
-    Data only, at the line's baud, 8N1. A hang-up is the session's alone: the next byte opens again;
-    while the port is unplugged what comes is not heard.
+    Data only, at the line's speed and format. A hang-up is the session's alone: the next byte opens
+    again; while the port is unplugged what comes is not heard.
     """
 
-    def __init__(self, path: str, baud: int) -> None:
-        self.address, self._baud = path, baud
+    def __init__(self, path: str, wire: Wire) -> None:
+        self.address, self._wire = path, wire
         self._device: serial.Serial | None = None
         self._open = self._holds = False
         self._plugged = True
@@ -38,7 +39,7 @@ class DevicePort(Port):
         """Take the device for this program alone. Raises MachineError."""
         self._poller = poller
         try:
-            self._device = serial.Serial(self.address, self._baud, timeout=0, exclusive=True)
+            self._device = serial.Serial(self.address, *self._wire, timeout=0, exclusive=True)
         except (serial.SerialException, ValueError) as error:
             advice = _ADVICE.get(getattr(error, "errno", None) or 0, "is it a serial device?")
             raise MachineError(f"{self.address} cannot be used: {error}; {advice}") from error

@@ -98,7 +98,7 @@ def test_no_dialect_decides_less_of_the_gallery_than_it_is_to(name: str) -> None
 def test_what_cannot_be_said_is_not_applicable_and_says_why() -> None:
     [path] = [path for name, path in gallery() if name == "occlusion"]
     run = Run(read(path), dialect="alaris")
-    assert run.baud == 38400  # its own: the scenario's is for the scenario's dialect
+    assert run.wire.baud == 38400  # its own: the scenario's is for the scenario's dialect
     run.receive(Stop("interrupted"), 0)
     assert run.verdict is not None
     excuses = [one.lines for one in run.verdict.findings if one.what == "not_applicable"]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from mockpump.errors import MachineError
+from mockpump.line import Wire
 from mockpump.ports import make
 from mockpump.ports.base import Poller
 from mockpump.seam import Break, Bytes, Opened, Overrun
@@ -31,7 +32,7 @@ def cable() -> Iterator[tuple[str, str]]:
 
 @pytest.fixture
 def driver(cable: tuple[str, str]) -> Iterator[Driver]:
-    with contextlib.closing(Driver(make(cable[0], real_baud=19200))) as driver:
+    with contextlib.closing(Driver(make(cable[0], real=Wire(19200)))) as driver:
         assert driver.port.address == cable[0]
         yield driver
 
@@ -65,9 +66,21 @@ def test_it_has_the_lines_settings_and_is_ours_alone(
         "except serial.SerialException: say('taken')"
     )
     assert driver.output(client) == "True\ntaken\n"
-    port = make(cable[0], real_baud=19200)
+    port = make(cable[0], real=Wire(19200))
     with pytest.raises(MachineError, match=f"{cable[0]} cannot be used.*another program has it"):
         port.open(Poller())
+
+
+def test_it_is_set_as_the_line_is(cable: tuple[str, str]) -> None:
+    port = make(cable[0], real=Wire.of(4800, "7E2"))
+    with contextlib.closing(Driver(port)):
+        device = port._device  # type: ignore[attr-defined]
+        assert (device.baudrate, device.bytesize, device.parity, device.stopbits) == (
+            4800,
+            7,
+            "E",
+            2,
+        )
 
 
 def test_hung_up_or_pulled_the_next_byte_opens_again(
@@ -116,7 +129,7 @@ def test_pulled_from_the_machine_it_is_the_machines_fault() -> None:
     master, slave = os.openpty()
     name = os.ttyname(slave)
     os.close(slave)
-    with contextlib.closing(Driver(make(name, real_baud=9600))) as driver:
+    with contextlib.closing(Driver(make(name, real=Wire(9600)))) as driver:
         os.close(master)
         with pytest.raises(MachineError, match=f"{name} has gone: was its adapter pulled"):
             driver.serve(1)
@@ -124,9 +137,9 @@ def test_pulled_from_the_machine_it_is_the_machines_fault() -> None:
 
 def test_no_device_and_no_serial_device() -> None:
     with pytest.raises(MachineError, match=r"/dev/ttyNONE cannot be used.*is its adapter plugged"):
-        make("/dev/ttyNONE", real_baud=9600).open(Poller())
+        make("/dev/ttyNONE", real=Wire(9600)).open(Poller())
     with (
         tempfile.NamedTemporaryFile(dir="/dev/shm") as file,
         pytest.raises(MachineError, match=r"cannot be used.*is it a serial device"),
     ):
-        make(file.name, real_baud=9600).open(Poller())
+        make(file.name, real=Wire(9600)).open(Poller())

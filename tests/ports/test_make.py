@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from mockpump.errors import UsageError
+from mockpump.line import Wire
 from mockpump.ports import KINDS, make
 from mockpump.ports.device import DevicePort
 from mockpump.ports.pty import PtyPort
@@ -39,11 +40,11 @@ def test_a_port_that_there_is_not_is_a_usage_error_that_says_what_there_is(
 @pytest.mark.parametrize("spec", ["tcp", "rfc2217", "/dev/ttyUSB0"])
 def test_only_a_pty_has_a_link(spec: str) -> None:
     with pytest.raises(UsageError, match="--link names the symlink of a pty"):
-        make(spec, Path("pump0"), real_baud=9600)
+        make(spec, Path("pump0"), real=Wire(9600))
 
 
 @pytest.mark.parametrize("path", ["/dev/ttyUSB0", "COM5"])
 def test_a_real_device_is_refused_unless_asked_for(path: str) -> None:
     with pytest.raises(UsageError, match=f"{path} is a real device.* only with --real-port"):
         make(path)
-    assert isinstance(make(path, real_baud=9600), DevicePort)
+    assert isinstance(make(path, real=Wire(9600)), DevicePort)

@@ -88,7 +88,7 @@ def test_a_session_of_ones_own_answers_and_remembers(echo: Path) -> None:
     script = ((0, Opened()), (1, Bytes(b"a\rb\rc")), (2, Bytes(b"\r")))
     run = played("line: {pacing: false}\nends: 3s\n", *script, dialect=str(echo))
     assert [data for _, data in sent(run)] == [b"> a1\r", b"> b2\r", b"> c3\r"]
-    assert run.baud == 9600
+    assert run.wire.baud == 9600
 
 
 def test_options_are_read_by_their_kind(echo: Path) -> None:
