@@ -148,8 +148,7 @@ class ScenarioItem(pytest.Item):
     def _play(self, path: Path, printed: Excerpt) -> Verdict:
         """Play it with the trace going to a file."""
         profile = self.playing.profile
-        abilities = Abilities(operator=bool(profile.operator), shows=frozenset(profile.shows))
-        run = Run(self.scenario, seed=self.seed, abilities=abilities)
+        run = Run(self.scenario, seed=self.seed, abilities=Abilities.of(profile))
         trace = TraceFile(path, lambda what: printed(f"mockpump: {what}\n".encode()))
         live = Live(
             run,

@@ -98,6 +98,24 @@ def test_what_is_not_checked_beside_a_pass_is_told(play: Play, folder: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("client", "outcome", "says"),
+    [
+        ("good", {"passed": 1}, "1 passed in N"),
+        ("mute", {"failed": 1}, "'heard' not printed until the end of the run (1s)"),
+    ],
+)
+def test_what_a_client_prints_is_checked(
+    play: Play, folder: Path, client: str, outcome: dict[str, int], says: str
+) -> None:
+    output = "  - {output: heard, within: 1s, after: {port: opened}}\n"
+    write_scenario(folder, "printing", output)
+    result = play(client, "-q", "printing.yaml")
+    result.assert_outcomes(**outcome)
+    assert says in told(result)
+    assert "not checked" not in told(result)
+
+
+@pytest.mark.parametrize(
     ("client", "says"),
     [
         ("crashing", "the client died by signal 11"),
