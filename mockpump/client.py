@@ -150,6 +150,8 @@ class Client:
                 self.look()
                 for output in self._outputs:
                     output.drain()
+                    if isinstance(output, LogFile):
+                        output.finish()
                 if self.code >= 0:
                     self._deliver(ended)
         return self.code is not None

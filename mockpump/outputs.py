@@ -43,6 +43,12 @@ class Search:
         """Begin a new line."""
         self._rest = b""
 
+    def finish(self) -> None:
+        """Take what is left as a last line, which nothing ends."""
+        if self._rest:
+            self._search(self._rest.decode(errors="replace"))
+        self.forget()
+
     def _search(self, line: str) -> None:
         for pattern, seen in self._sought:
             if found := pattern.search(line):
@@ -90,6 +96,8 @@ class Output:
             return False
         self._pass_on(chunk)
         self._search.feed(chunk)
+        if not chunk:
+            self._search.finish()
         return bool(chunk)
 
 
@@ -119,6 +127,10 @@ class LogFile:
             while chunk := log.read(CHUNK):
                 self._read_to += len(chunk)
                 self._search.feed(chunk)
+
+    def finish(self) -> None:
+        """Take its last line as it is: who wrote it has ended."""
+        self._search.finish()
 
     def close(self) -> None:
         """Nothing is held open between two looks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -50,3 +51,30 @@ def test_what_it_prints_is_seen_and_replayed(tmp_path: Path, more: str, code: in
     assert "'Traceback' printed at" in done.stderr or code == 0
     again = mockpump("replay", "out.jsonl", cwd=tmp_path)
     assert (again.returncode, "identical" in again.stdout) == (code, True)
+
+
+ENDING = """\
+mockpump: 1
+name: ending
+about: The client says goodbye, and logs that it has.
+expect:
+  - {output: '^bye$', within: 5s}
+  - {shows: end, within: 5s}
+"""
+BYE = """\
+import sys
+open(sys.argv[1], "r+b", buffering=0)
+open("bye.log", "w").write("all said")
+sys.stdout.write("bye")
+"""
+
+
+def test_a_last_line_that_nothing_ends_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "story.yaml").write_text(ENDING)
+    (tmp_path / "client.py").write_text(BYE)
+    shows = {"end": {"pattern": "^all said$", "file": "bye.log"}}
+    profile = {"command": [sys.executable, "client.py", "{port}"], "shows": shows}
+    (tmp_path / "client.yaml").write_text(json.dumps(profile))
+    done = mockpump("run", "story.yaml", "--client", "client.yaml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("\npassed   expect[") == 2
