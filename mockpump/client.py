@@ -130,7 +130,7 @@ class Client:
     def look(self) -> None:
         """See what nobody tells of by itself: log files, and helpers that have ended.
 
-        Raises ClientError where a helper has failed.
+        Raises ClientError where a helper has failed, or a log cannot be read.
         """
         for output in self._outputs:
             if isinstance(output, LogFile):
@@ -140,7 +140,10 @@ class Client:
             self._operator.look()
 
     def ended(self) -> bool:
-        """Whether it has ended; its exit status, negative for a signal, is then in `code`."""
+        """Whether it has ended; its exit status, negative for a signal, is then in `code`.
+
+        Raises ClientError where a log cannot be read.
+        """
         if self.code is None and self._process is not None:
             self.code = self._process.poll()
             if self.code is not None:
@@ -173,7 +176,8 @@ class Client:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(PATIENCE)
         for output in self._outputs:
-            output.drain()
+            with contextlib.suppress(ClientError):  # of a log, told while there was time to
+                output.drain()
             output.close()
         if self._operator is not None:
             self._operator.close()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from mockpump.errors import ClientError
 from mockpump.ports.base import READ, Poller
 from mockpump.seam import Input
 
@@ -105,6 +108,7 @@ class LogFile:
     """A log file, followed from its end on: also one that does not exist yet, or is begun anew."""
 
     def __init__(self, path: Path, search: Search) -> None:
+        """Begin where it ends now. Raises ClientError."""
         self._path, self._search = path, search
         self._file: tuple[int, int] | None = None
         self._read_to = 0
@@ -112,7 +116,7 @@ class LogFile:
             self._file, self._read_to = found
 
     def drain(self) -> None:
-        """Read what has been added since the last look."""
+        """Read what has been added since the last look. Raises ClientError."""
         found = self._look()
         if found is None:
             return
@@ -122,7 +126,13 @@ class LogFile:
             self._search.forget()
         if size == self._read_to:
             return
-        with self._path.open("rb") as log:
+        try:
+            log = self._path.open("rb")
+        except FileNotFoundError:  # gone since: the next look may find another
+            return
+        except OSError as error:
+            raise self._unreadable(error.strerror) from error
+        with log:
             log.seek(self._read_to)
             while chunk := log.read(CHUNK):
                 self._read_to += len(chunk)
@@ -138,6 +148,14 @@ class LogFile:
     def _look(self) -> tuple[tuple[int, int], int] | None:
         try:
             found = self._path.stat()
-        except OSError:
+        except FileNotFoundError:
             return None
+        except OSError as error:
+            raise self._unreadable(error.strerror) from error
+        if stat.S_ISDIR(found.st_mode):
+            raise self._unreadable(os.strerror(errno.EISDIR))
         return (found.st_dev, found.st_ino), found.st_size
+
+    def _unreadable(self, why: str | None) -> ClientError:
+        path = str(self._path)
+        return ClientError(f"the log cannot be read: {why}: {path!r}, the profile's file")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import pytest
+
+from mockpump.errors import ClientError
 from mockpump.outputs import LogFile, Output, Search
 from mockpump.ports.base import Poller
 from mockpump.seam import Input, Shown
@@ -73,7 +77,8 @@ def test_so_it_does_of_an_output() -> None:
     output.drain()
     output.drain()
     output.close()
-    assert (seen, bytes(passed)) == ([Shown("n", {"n": "1"}), Shown("n", {"n": "23"})], b"n=1\nn=23")
+    assert seen == [Shown("n", {"n": "1"}), Shown("n", {"n": "23"})]
+    assert passed == b"n=1\nn=23"
 
 
 def test_a_log_that_is_begun_anew_is_read_from_its_beginning(tmp_path: Path) -> None:
@@ -87,3 +92,56 @@ def test_a_log_that_is_begun_anew_is_read_from_its_beginning(tmp_path: Path) -> 
     add(path, "n=3\n")
     log.drain()
     assert seen == ["2", "3"]
+
+
+class Leaving(type(Path())):  # type: ignore[misc]
+    """A file that is moved away by whoever looks at it; a folder may then be in its place."""
+
+    folder = False
+
+    def stat(self, **how: bool) -> os.stat_result:
+        found: os.stat_result = super().stat(**how)
+        if found.st_size:
+            self.rename(f"{self}.1")
+            if self.folder:
+                self.mkdir()
+        return found
+
+
+def test_a_log_that_goes_while_it_is_looked_at_is_looked_for_again(tmp_path: Path) -> None:
+    path = Leaving(tmp_path / "a.log")
+    log, seen = followed(path)
+    for line in ("n=1\n", "n=2\n"):
+        add(path, line)
+        log.drain()
+    log.drain()
+    assert seen == []
+    assert (tmp_path / "a.log.1").read_text() == "n=2\n"
+
+
+def test_a_log_that_becomes_a_folder_while_it_is_looked_at_is_a_mistake(tmp_path: Path) -> None:
+    path = Leaving(tmp_path / "a.log")
+    path.folder = True
+    log, _ = followed(path)
+    add(path, "n=1\n")
+    with pytest.raises(ClientError, match="the log cannot be read: Is a directory"):
+        log.drain()
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (Path.mkdir, "Is a directory"),
+        (lambda path: path.symlink_to(path), "Too many levels of symbolic links"),
+    ],
+)
+def test_what_is_no_log_is_a_mistake_at_once_or_later(
+    tmp_path: Path, make: Callable[[Path], None], why: str
+) -> None:
+    path = tmp_path / "a.log"
+    log, _ = followed(path)
+    make(path)
+    told = f"the log cannot be read: {why}: {str(path)!r}, the profile's file"
+    for look in (log.drain, lambda: followed(path)):
+        with pytest.raises(ClientError, match=f"^{re.escape(told)}$"):
+            look()

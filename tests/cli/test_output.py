@@ -78,3 +78,20 @@ def test_a_last_line_that_nothing_ends_is_seen(tmp_path: Path) -> None:
     done = mockpump("run", "story.yaml", "--client", "client.yaml", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("\npassed   expect[") == 2
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_folder_in_the_place_of_a_log_is_a_mistake_in_the_profile(
+    tmp_path: Path, *, there: bool
+) -> None:
+    (tmp_path / "story.yaml").write_text(ENDING)
+    if there:
+        (tmp_path / "bye.log").mkdir()
+    program = "import os, sys, time; open(sys.argv[1]); os.mkdir('bye.log'); time.sleep(60)"
+    shows = {"end": {"pattern": "^all said$", "file": "bye.log"}}
+    profile = {"command": [sys.executable, "-c", program, "{port}"], "shows": shows}
+    (tmp_path / "client.yaml").write_text(json.dumps(profile))
+    done = mockpump("run", "story.yaml", "--client", "client.yaml", cwd=tmp_path)
+    assert done.returncode == 4, done.stderr
+    told = "mockpump: the log cannot be read: Is a directory: 'bye.log', the profile's file"
+    assert done.stderr.splitlines()[-1] == told
