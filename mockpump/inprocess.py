@@ -32,7 +32,7 @@ from mockpump.dialects.base import Dialect
 from mockpump.errors import MockpumpError, UsageError
 from mockpump.expect import Abilities, Verdict
 from mockpump.run import Run
-from mockpump.scenario.files import find, read
+from mockpump.scenario.files import already, find, read
 from mockpump.scenario.model import Scenario
 from mockpump.seam import READY, Bytes, Parity, Purge, Settings
 from mockpump.virtual import LOOK, AskedTo, Virtual
@@ -114,12 +114,9 @@ def _virtual(
 ) -> Virtual:
     if clock not in _CLOCKS:
         raise UsageError(f"clock={clock} is none of {'|'.join(_CLOCKS)}")
-    if isinstance(scenario, Scenario):
-        if case not in ("", scenario.case):
-            raise UsageError(f"case={case}: this scenario was loaded as {scenario.case or 'it is'}")
-        story = scenario
-    else:
-        story = read(find(scenario), case)
+    story = (
+        already(scenario, case) if isinstance(scenario, Scenario) else read(find(scenario), case)
+    )
     return Virtual(Run(story, **options), jumps=_CLOCKS[clock], operator=operator)
 
 

@@ -22,7 +22,7 @@ from mockpump.harness.pump import Pump
 from mockpump.live import read_speed
 from mockpump.report.again import recompute
 from mockpump.run import Run
-from mockpump.scenario.files import find, read
+from mockpump.scenario.files import already, find, read
 from mockpump.scenario.model import Scenario
 from mockpump.tracefile import TraceFile
 
@@ -89,7 +89,7 @@ class PumpFactory:
 
     def _read(self, scenario: str | Path | Scenario, case: str) -> Scenario:
         if isinstance(scenario, Scenario):
-            return scenario
+            return already(scenario, case)
         beside = self._item.path.parent / scenario
         return read(beside if beside.is_file() else find(scenario), case)
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from mockpump.errors import Mistake, ScenarioError, Where
+from mockpump.errors import Mistake, ScenarioError, UsageError, Where
 from mockpump.hazards import GROUPS
 from mockpump.scenario.cases import not_chosen
 from mockpump.scenario.defaults import DEFAULTS
@@ -97,6 +97,13 @@ def read(path: Path, case: str = "") -> Scenario:
     if path.suffix == PYTHON:
         return _chosen(read_cases(path), path, case)
     return load(text_of(path), shown(path), case, _defaults_beside(path))
+
+
+def already(scenario: Scenario, case: str) -> Scenario:
+    """Return a scenario that was loaded before, as its own case only. Raises UsageError."""
+    if case not in ("", scenario.case):
+        raise UsageError(f"case={case}: this scenario was loaded as {scenario.case or 'it is'}")
+    return scenario
 
 
 def read_cases(path: Path) -> tuple[Scenario, ...]:

@@ -137,6 +137,10 @@ def test_it(mockpump, story):
     pump = mockpump(story, judged=False)
     with pytest.raises(MockpumpError, match="'5' is not a duration: write '10s' or"):
         pump.wait_for(alarm="low_reservoir", within=5)
+    loaded = pump.run.scenario
+    assert mockpump(loaded, case="", judged=False).run.scenario == loaded
+    with pytest.raises(MockpumpError, match="^case=x: this scenario was loaded as it is$"):
+        mockpump(loaded, case="x")
 """)
     result.assert_outcomes(passed=1)
 
