@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import count
 from typing import Generic, TypeAlias, TypeVar
 
+from mockpump.errors import UsageError
 from mockpump.quantity import DURATION
 
 Nanos: TypeAlias = int
@@ -13,6 +15,9 @@ Nanos: TypeAlias = int
 
 SECOND: Nanos = 10**9
 DAY: Nanos = 86_400 * SECOND
+
+SLOWEST, FASTEST = Fraction(1, 1000), 1000
+"""Between these is the factor by which run time may be faster than the wall clock."""
 
 T = TypeVar("T")
 
@@ -25,6 +30,17 @@ def parse_duration(text: str) -> Nanos:
 def format_duration(nanos: Nanos) -> str:
     """250_000_000 -> `"250ms"`: the shortest exact text."""
     return DURATION.format(nanos)
+
+
+def read_speed(text: str) -> Fraction:
+    """Read a factor on the wall clock, exactly: `5`, `0.5`, `1/3`. Raises UsageError."""
+    try:
+        speed = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        speed = Fraction(0)
+    if not SLOWEST <= speed <= FASTEST:
+        raise UsageError(f"{text!r} is not a number from 0.001 to {FASTEST}")
+    return speed
 
 
 def earliest(*times: Nanos | None) -> Nanos | None:

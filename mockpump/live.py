@@ -31,22 +31,8 @@ LAG_TOLD: Nanos = 20_000_000
 
 P = ParamSpec("P")
 
-SLOWEST, FASTEST = Fraction(1, 1000), 1000
-"""Between these is the factor by which run time may be faster than the wall clock."""
-
 FIRST_VISIT = "first"
 CLIENT_LOOK = 20.0  # milliseconds between two looks whether the client process has ended
-
-
-def read_speed(text: str) -> Fraction:
-    """Read a factor on the wall clock, exactly: `5`, `0.5`, `1/3`. Raises UsageError."""
-    try:
-        speed = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        speed = Fraction(0)
-    if not SLOWEST <= speed <= FASTEST:
-        raise UsageError(f"{text!r} is not a number from 0.001 to {FASTEST}")
-    return speed
 
 
 class _OwnPoller(Poller):

@@ -1,10 +1,13 @@
 """What is due when, and the one mapping between the two clocks."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpump.clock import DAY, SECOND, Agenda, Nanos, Timebase, earliest
+from mockpump.clock import DAY, SECOND, Agenda, Nanos, Timebase, earliest, read_speed
+from mockpump.errors import UsageError
 
 TIMES = st.integers(0, 10**19)
 FACTORS = st.integers(1, 10**6)
@@ -77,6 +80,26 @@ def test_neither_clock_goes_back(
 )
 def test_the_earliest_of_some_deadlines(times: tuple[Nanos | None, ...], first: Nanos) -> None:
     assert earliest(*times) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "speed"),
+    [
+        ("5", Fraction(5)),
+        ("0.5", Fraction(1, 2)),
+        ("1/3", Fraction(1, 3)),
+        ("0.001", Fraction(1, 1000)),
+        ("1000", Fraction(1000)),
+    ],
+)
+def test_a_speed_is_read_exactly(text: str, speed: Fraction) -> None:
+    assert read_speed(text) == speed
+
+
+@pytest.mark.parametrize("text", ["", "fast", "0", "-1", "1/0", "0.0009", "1000.1", "nan", "inf"])
+def test_what_is_no_speed(text: str) -> None:
+    with pytest.raises(UsageError, match=f"^'{text}' is not a number from 0.001 to 1000$"):
+        read_speed(text)
 
 
 def test_ties_go_by_rank_then_by_order() -> None:

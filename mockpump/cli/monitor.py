@@ -17,8 +17,9 @@ from typing import Protocol
 import click
 import serial
 
+from mockpump.clock import read_speed
 from mockpump.dialects.mp1 import grammar
-from mockpump.errors import MachineError
+from mockpump.errors import MachineError, UsageError
 
 REPLY_WITHIN = 1.0  # seconds, divided by the speed
 TRIES = 3
@@ -172,6 +173,13 @@ def _reopen(port: str, baud: int, timeout: float) -> serial.Serial:
             time.sleep(0.1)
 
 
+def _speed() -> float:
+    try:
+        return float(read_speed(os.environ.get("MOCKPUMP_SPEED", "1")))
+    except UsageError as error:
+        raise UsageError(f"MOCKPUMP_SPEED: {error}") from error
+
+
 def _on_sigterm(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
@@ -192,7 +200,7 @@ def monitor_command(port: str, baud: int, operator_on_stdin: bool) -> None:
     mockpump run occlusion            (prints the port)
     mockpump monitor PORT             (in a second terminal)
     """
-    speed = float(os.environ.get("MOCKPUMP_SPEED", "1"))
+    speed = _speed()
     timeout = 0.1 / max(speed, 1.0)
     asked: queue.Queue[tuple[str, str]] = queue.Queue()
     if operator_on_stdin:

@@ -17,9 +17,10 @@ from mockpump.cli.exits import VERDICTS
 from mockpump.cli.paint import tell
 from mockpump.cli.places import must_be_writable
 from mockpump.cli.sink import Sink
+from mockpump.clock import read_speed
 from mockpump.errors import MachineError, UsageError
 from mockpump.expect import Abilities, Verdict
-from mockpump.live import Live, read_speed
+from mockpump.live import Live
 from mockpump.report.again import Played, play_again, recompute
 from mockpump.report.coverage import coverage_line
 from mockpump.report.machine import verdict_json

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from mockpump.clock import read_speed
 from mockpump.dialects.base import Dialect
 from mockpump.errors import MockpumpError, UsageError
 from mockpump.expect import Abilities
@@ -19,7 +20,6 @@ from mockpump.harness.keeping import Keep, shown
 from mockpump.harness.kinds import AtPort, InProcess
 from mockpump.harness.outcome import PASSES, UNJUDGED, became_of, properties, text_of
 from mockpump.harness.pump import Pump
-from mockpump.live import read_speed
 from mockpump.report.again import recompute
 from mockpump.run import Run
 from mockpump.scenario.files import already, find, read

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from mockpump import ports
+from mockpump.clock import read_speed
 from mockpump.errors import MockpumpError, ScenarioError, UsageError
 from mockpump.expect import Abilities, Verdict
 from mockpump.harness.excerpt import Excerpt
@@ -26,7 +27,7 @@ from mockpump.harness.outcome import (
     properties,
     text_of,
 )
-from mockpump.live import Live, read_speed
+from mockpump.live import Live
 from mockpump.report.again import Played, play_again
 from mockpump.run import Run
 from mockpump.scenario.defaults import DEFAULTS
