@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -59,6 +58,19 @@ class Options(NamedTuple):
     token: str = ""
     plays: tuple[str, ...] = ()
     plain: bool = False
+
+
+OF_ONE_PUMP: Mapping[str, str] = {
+    "port": "--port",
+    "link": "--link",
+    "seed": "--seed",
+    "case": "--case",
+    "dialect": "--dialect",
+    "line_faults": "--line-fault",
+    "control": "--control",
+    "plays": "--control-plays",
+}
+"""Options that have no place beside a ward, and how each is written."""
 
 
 def play_live(
@@ -181,7 +193,11 @@ def _profile(path: Path | None, command: tuple[str, ...]) -> ClientProfile | Non
 
 
 def _play_again(
-    scenario: str, options: Options, seed: int, client: tuple[str, ...], profile: Path | None
+    scenario: str,
+    options: Options,
+    seed: int | None,
+    client: tuple[str, ...],
+    profile: Path | None,
 ) -> str:
     played = Played(
         scenario,
@@ -203,11 +219,8 @@ def _play_ward(path: Path, options: Options, client: tuple[str, ...], profile: P
     from mockpump.cli.ward import play_ward  # noqa: PLC0415 - it stands on this module
 
     own = Options()
-    given = ("port", "link", "seed", "case", "dialect", "line_faults", "control")
     said = [
-        f"--{name.rstrip('s').replace('_', '-')}"
-        for name in given
-        if getattr(options, name) != getattr(own, name)
+        flag for name, flag in OF_ONE_PUMP.items() if getattr(options, name) != getattr(own, name)
     ]
     said += ["--client"] if profile is not None else []
     said += ["client command"] if client else []
@@ -215,7 +228,8 @@ def _play_ward(path: Path, options: Options, client: tuple[str, ...], profile: P
         raise click.UsageError(
             f"{path} is a ward, in which each pump says so itself: no {', '.join(said)}"
         )
-    return play_ward(ward.read_ward(path), options, shlex.join(["mockpump", "run", str(path)]))
+    again = _play_again(str(path), options, None, (), None)
+    return play_ward(ward.read_ward(path), options, again)
 
 
 @click.command("run")

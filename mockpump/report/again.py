@@ -8,10 +8,13 @@ from typing import NamedTuple
 
 
 class Played(NamedTuple):
-    """What was played, and how. What is as `mockpump run` has it by itself is not said again."""
+    """What was played, and how. What is as `mockpump run` has it by itself is not said again.
+
+    A ward has no seed: each of its pumps has its own.
+    """
 
     scenario: str
-    seed: int
+    seed: int | None
     case: str = ""
     port: str = "pty"
     real_port: bool = False
@@ -30,7 +33,8 @@ def recompute(trace: str) -> str:
 
 def play_again(played: Played) -> str:
     """Return the command that plays it again."""
-    words = ["mockpump", "run", played.scenario, "--seed", str(played.seed)]
+    words = ["mockpump", "run", played.scenario]
+    words += ["--seed", str(played.seed)] if played.seed is not None else []
     words += ["--case", played.case] if played.case else []
     words += ["--port", played.port] if played.port != "pty" else []
     words += ["--real-port"] if played.real_port else []

@@ -164,6 +164,33 @@ def test_what_each_pump_says_itself_is_not_said_for_all(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("--control-plays operator", "--control-plays"),
+        ("--control 127.0.0.1:0 --control-plays shows", "--control, --control-plays"),
+        (
+            "--port tcp: --link pump0 --case x --dialect harvard",
+            "--port, --link, --case, --dialect",
+        ),
+    ],
+)
+def test_what_is_one_pumps_is_told_as_it_is_written(tmp_path: Path, words: str, told: str) -> None:
+    path = ward(tmp_path, "name: a, scenario: steady")
+    done = mockpump("run", path, *words.split())
+    assert done.returncode == 2
+    assert f"{path} is a ward, in which each pump says so itself: no {told}\n" in done.stderr
+
+
+@pytest.mark.parametrize("words", ["", " --real-port --no-pacing --speed 5/2"])
+def test_played_again_as_it_was_played(tmp_path: Path, words: str) -> None:
+    path = ward(tmp_path, "name: a, scenario: short.yaml, client: asks.yaml")
+    done = mockpump("run", path, *words.split(), "--verdict", tmp_path / "v")
+    assert done.returncode == 0, done.stderr
+    again = f"mockpump run {path}{words}"
+    assert json.loads((tmp_path / "v" / "a.json").read_text())["play_again"] == again
+
+
 def test_check_knows_wards(tmp_path: Path) -> None:
     assert mockpump("check", ward(tmp_path, "name: a, scenario: steady")).returncode == 0
     done = mockpump("check", ward(tmp_path, "name: a, scenario: steadi"))
