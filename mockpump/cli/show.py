@@ -12,7 +12,7 @@ from serial import SerialException
 from mockpump.cli.monitor import Monitor
 from mockpump.cli.paint import tell_all
 from mockpump.clock import SECOND
-from mockpump.errors import MachineError
+from mockpump.errors import MachineError, MockpumpError
 from mockpump.inprocess import Serial, plug
 from mockpump.play import remake
 from mockpump.pump.alarms import ALARMS
@@ -87,7 +87,7 @@ def _attend(port: Serial, orders: deque[Order], shows: set[str], *, speaks: bool
         if word == "ALARM" and code in shows:
             port.show(code)
 
-    while True:
+    while port.run.verdict is None:
         try:
             port.open()
             monitor = Monitor(port, 1, say, lambda: port.now / SECOND) if speaks else None
@@ -97,8 +97,9 @@ def _attend(port: Serial, orders: deque[Order], shows: set[str], *, speaks: bool
                     port.read(1)
                 else:
                     monitor.turn()
-            break
-        except SerialException:
+        except SerialException as error:
+            if isinstance(error.__cause__, MockpumpError):  # the story is wrong
+                raise error.__cause__ from None
             port.close()
         except _LeavesError:
             break

@@ -115,6 +115,7 @@ STORY = "{mockpump: 1, name: away, about: x, ends: 4s, timeline: [%s]}"
     [
         ("{at: 1s, hangup: true}", "port"),
         ("{at: 1s, unplug: true}, {at: 2s, replug: same}", "port"),
+        ("{at: 1s, unplug: true}", "port"),
         ("{at: 1s, operator: leave}, {at: 2s, visit: second}", "visits"),
         ("{at: 1s, operator: {do: bolus, of: 1 mL}}", "bolus 1 mL"),
     ],
@@ -126,6 +127,14 @@ def test_the_client_of_show_outlives_what_the_story_does(
     done = mockpump("show", "away.yaml", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert any(line.strip().startswith(shown) for line in done.stdout.splitlines())
+
+
+def test_a_story_that_goes_wrong_while_the_port_is_pulled_is_told(tmp_path: Path) -> None:
+    skip = "{at: 2s, skip: {until: {alarm: low_reservoir}, at_most: 1s, connected: true}}"
+    (tmp_path / "away.yaml").write_text(STORY % f"{{at: 1s, unplug: true}}, {skip}")
+    done = mockpump("show", "away.yaml", cwd=tmp_path)
+    told = "mockpump: away.yaml:1:82: the skip reaches its bound before low_reservoir is raised\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
 
 
 def test_what_cannot_be_shown(tmp_path: Path) -> None:
