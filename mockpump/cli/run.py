@@ -28,7 +28,7 @@ from mockpump.run import Run
 from mockpump.scenario.files import find, read, read_profile
 from mockpump.scenario.model import Scenario
 from mockpump.scenario.profile import ClientProfile
-from mockpump.scenario.story import matches
+from mockpump.scenario.story import shown
 
 
 def _speed(_ctx: click.Context, _param: click.Parameter, text: str) -> Fraction:
@@ -120,8 +120,7 @@ def prepare(
 def _abilities(scenario: Scenario, options: Options, profile: ClientProfile | None) -> Abilities:
     """Return what the client's profile lets a run do and see, and what whoever controls it will."""
     own = Abilities.of(profile)
-    named = {match.shows for match in matches(scenario) if match.shows}
-    shows = frozenset(named) if "shows" in options.plays else frozenset()
+    shows = shown(scenario) if "shows" in options.plays else frozenset()
     operator = own.operator or "operator" in options.plays
     return Abilities(operator=operator, shows=own.shows | shows, output=own.output)
 

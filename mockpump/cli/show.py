@@ -21,6 +21,7 @@ from mockpump.report.picture.text import text
 from mockpump.report.text import NOTICE, RESULTS
 from mockpump.scenario.files import find, read
 from mockpump.scenario.model import Scenario
+from mockpump.scenario.story import shown
 from mockpump.trace import read as read_trace
 
 SPEAKS = "mp1"
@@ -51,22 +52,22 @@ def show_command(
     mockpump show occlusion --svg occlusion.svg
     """
     story = read(find(scenario), case)
-    shown = shown_to_monitor(story, seed)
+    account = shown_to_monitor(story, seed)
     if svg is not None:
         from mockpump.report.picture.svg import svg as drawn  # noqa: PLC0415 - start-up: Jinja2
 
-        _write(svg, drawn(shown.picture, standalone=True))
+        _write(svg, drawn(account.picture, standalone=True))
     if html is not None:
         from mockpump.report.html import render  # noqa: PLC0415 - start-up: Jinja2
 
-        _write(html, render([shown]))
+        _write(html, render([account]))
     if svg is None and html is None:
-        _tell(shown, story)
+        _tell(account, story)
 
 
 def shown_to_monitor(story: Scenario, seed: int | None = None) -> Account:
     """Play a story in virtual time, and tell of it."""
-    shows = {code for code in ALARMS if f"shows: {code}" in story.source}
+    shows = shown(story) & {*ALARMS}
     orders: deque[Order] = deque()
     port = plug(story, seed=seed, operator=lambda *order: orders.append(order), shows=shows)
     port.timeout = TIMEOUT
@@ -79,7 +80,7 @@ def shown_to_monitor(story: Scenario, seed: int | None = None) -> Account:
     return retold(recorded, remake(recorded.header), "")
 
 
-def _attend(port: Serial, orders: deque[Order], shows: set[str], *, speaks: bool) -> None:
+def _attend(port: Serial, orders: deque[Order], shows: frozenset[str], *, speaks: bool) -> None:
     """Be a client for one visit, which ends with the run or when the operator leaves."""
 
     def say(line: str) -> None:
@@ -119,11 +120,11 @@ class _LeavesError(Exception):
     """The operator ends the visit."""
 
 
-def _tell(shown: Account, story: Scenario) -> None:
-    verdict = shown.verdict
-    about = f"{shown.name}: {' '.join(story.about.split())}"
+def _tell(account: Account, story: Scenario) -> None:
+    verdict = account.verdict
+    about = f"{account.name}: {' '.join(story.about.split())}"
     click.echo(f"{click.wrap_text(about, 100)}\n")
-    tell_all(text, shown.picture)
+    tell_all(text, account.picture)
     click.echo(f"\n{TO_MONITOR if story.line.dialect == SPEAKS else TO_NOBODY}.")
     if verdict is not None:
         click.echo(f"{RESULTS[verdict.result]}.\n{NOTICE}")

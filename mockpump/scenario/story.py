@@ -86,6 +86,11 @@ def printouts(scenario: Scenario) -> list[Printout]:
     return list(found.values())
 
 
+def shown(scenario: Scenario) -> frozenset[str]:
+    """Return the names of what a scenario looks for in what the client shows."""
+    return frozenset(match.shows for match in matches(scenario) if match.shows)
+
+
 def fault_of(step: Step) -> str | None:
     """Return the name of the fault that a step sets."""
     fault = step.fault or step.line_fault

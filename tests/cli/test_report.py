@@ -129,6 +129,18 @@ def test_the_client_of_show_outlives_what_the_story_does(
     assert any(line.strip().startswith(shown) for line in done.stdout.splitlines())
 
 
+@pytest.mark.parametrize("name", ["occlusion", "'occlusion'", '"occlusion"'])
+def test_what_its_client_shows_may_be_written_in_quotes(name: str, tmp_path: Path) -> None:
+    (tmp_path / "kinked.yaml").write_text(
+        "{mockpump: 1, name: kinked, about: x, timeline: [{at: 5s, fault: catheter_occlusion}], pump: "
+        "{preset: ambulatory-100, infusion: {mode: continuous, rate: 5 mL/h}}, "
+        f"expect: [{{shows: {name}, within: 2s, after: {{alarm: occlusion, state: reported}}}}]}}"
+    )
+    done = mockpump("show", "kinked.yaml", cwd=tmp_path)
+    told = "PASSED: the client met every expectation that was checked."
+    assert (done.returncode, done.stdout.splitlines()[-2]) == (0, told), done.stderr
+
+
 def test_a_story_that_goes_wrong_while_the_port_is_pulled_is_told(tmp_path: Path) -> None:
     skip = "{at: 2s, skip: {until: {alarm: low_reservoir}, at_most: 1s, connected: true}}"
     (tmp_path / "away.yaml").write_text(STORY % f"{{at: 1s, unplug: true}}, {skip}")

@@ -12,7 +12,7 @@ from mockpump.pump.alarms import ALARMS
 from mockpump.pump.needs import NEEDS
 from mockpump.scenario.load import load
 from mockpump.scenario.steps import Step
-from mockpump.scenario.story import _TAKES_ALARM
+from mockpump.scenario.story import _TAKES_ALARM, shown
 
 HEAD = "mockpump: 1\nname: x\nabout: y\n"
 
@@ -319,3 +319,18 @@ def test_a_step_that_waits_for_what_the_dialect_lacks(tmp_path: Path) -> None:
         )
     ]
     assert mistakes_of(f"{line}timeline: [{step}, {{at: 1s, foreign: {{operation: bolus}}}}]") == []
+
+
+def test_what_the_client_is_to_show_however_it_is_written() -> None:
+    told = """\
+timeline: [{when: {shows: "one"}, hangup: true}]
+expect:
+  - {shows: 'two', within: 5s}
+  - {shows: "three", before: {shows: four}}
+  - {never: {shows: five}, while: {alarm: low_reservoir}}
+  - {in_order: [{shows: six}, {operation: stop}]}
+  - {any: [{shows: seven, within: 5s}, {output: 'shows: eight', within: 5s}]}
+ends: {when: {shows: nine}}
+"""
+    names = {"one", "two", "three", "four", "five", "six", "seven", "nine"}
+    assert shown(load(HEAD + told)) == names
