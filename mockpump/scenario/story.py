@@ -27,6 +27,8 @@ AIMS: dict[str, Iterable[str]] = {
     "event": ALARMS,
 }
 """Settings by which a frame fault is aimed, and the names that they take."""
+LONG_RUN = 10
+"""More addresses in a row than these are not named one by one."""
 _CANNOT: dict[Spoil, str] = {
     "checksum": "has no checks",
     "sequence": "numbers no frames",
@@ -248,15 +250,25 @@ def unaddressed(scenario: Scenario, dialect: Dialect) -> Iterator[Mistake]:
     for name in scenario.line.at():
         if name not in possible:
             found = f"the dialect {dialect.name} has no address {name!r}"
-            expected = "none: it knows one pump" if alone else listed(sorted(possible))
+            expected = "none: it knows one pump" if alone else _addresses(possible)
             yield Mistake(scenario.line.where, found, expected)
     pumps = scenario.line.at() or dialect.addresses
     named = [(step.where, step.address) for step in scenario.timeline]
     named += [(match.where, match.address) for match in matches(scenario)]
     for where, address in named:
         if address is not None and str(address) not in pumps:
-            expected = "no 'address': it is the only one" if alone else listed(pumps)
+            expected = "no 'address': it is the only one" if alone else _addresses(pumps)
             yield Mistake(where, f"no pump on the line has the address {str(address)!r}", expected)
+
+
+def _addresses(names: Iterable[str]) -> str:
+    """Tell addresses, the short ones first; of a long run of numbers, the first and the last."""
+    known = sorted(filter(None, names), key=lambda name: (len(name), name))
+    if len(known) > LONG_RUN and known[0].isdecimal():
+        first = int(known[0])
+        if known == [*map(str, range(first, first + len(known)))]:
+            return f"{known[0]} to {known[-1]}"
+    return listed(known)
 
 
 def _possible_alarms(scenario: Scenario) -> Iterator[Mistake]:

@@ -334,3 +334,34 @@ ends: {when: {shows: nine}}
 """
     names = {"one", "two", "three", "four", "five", "six", "seven", "nine"}
     assert shown(load(HEAD + told)) == names
+
+
+MANY = ", ".join(map(str, range(12)))
+
+
+@pytest.mark.parametrize(
+    ("dialect", "wrong", "expected"),
+    [
+        ("newera", "100", "0 to 99"),
+        ("newera", "x", "0 to 99"),
+        ("fresenius", "9", "one of 1, 2, 3, 4, 5, 6, 7, 8"),
+    ],
+)
+def test_an_address_that_none_can_have(dialect: str, wrong: str, expected: str) -> None:
+    found = f"f:4:7: the dialect {dialect} has no address '{wrong}'; expected {expected}"
+    assert mistakes_of(f"line: {{dialect: {dialect}, addresses: [{wrong}]}}\n") == [found]
+
+
+@pytest.mark.parametrize(
+    ("there", "expected"),
+    [
+        (MANY, "0 to 11"),
+        (f"{MANY}, 13", f"one of {MANY}, 13"),
+        ("10, 9", "one of 9, 10"),
+        ("7", "7"),
+    ],
+)
+def test_an_address_that_none_has(there: str, expected: str) -> None:
+    line = f"line: {{dialect: newera, addresses: [{there}]}}\n"
+    found = f"f:5:12: no pump on the line has the address '12'; expected {expected}"
+    assert mistakes_of(f"{line}timeline: [{{at: 1s, press: stop, address: 12}}]\n") == [found]
