@@ -85,21 +85,17 @@ class Agenda(Generic[T]):
 class Timebase:
     """The one mapping of run time to pump time: `pump = run * speed + skipped`."""
 
-    def __init__(self, numerator: int = 1, denominator: int = 1) -> None:
-        self._numerator, self._denominator = numerator, denominator
+    def __init__(self, speed: int = 1) -> None:
+        self._speed = speed
         self._skipped: Nanos = 0
 
     def pump(self, run: Nanos) -> Nanos:
-        """Pump time at a run time, rounded down."""
-        if self._numerator == self._denominator:
-            return self._skipped + run
-        return self._skipped + run * self._numerator // self._denominator
+        """Pump time at a run time."""
+        return self._skipped + run * self._speed
 
     def run(self, pump: Nanos) -> Nanos:
         """Return the first run time at which a pump time is reached: rounded up, at least 0."""
-        if self._numerator == self._denominator:
-            return max(0, pump - self._skipped)
-        return max(0, -((self._skipped - pump) * self._denominator // self._numerator))
+        return max(0, -((self._skipped - pump) // self._speed))
 
     def skip(self, span: Nanos) -> None:
         """Let pump time leap ahead by `span` while run time stands still."""
