@@ -225,7 +225,9 @@ CANNOT: Mapping[str, Mapping[int, str]] = {
 def play(name: str, client: Callable[[Serial], Client]) -> list[Any]:
     port = plug(load(STORY, "same.yaml"), dialect=name, shows=SHOWS)
     port.timeout = 0.5
-    port.baudrate = DIALECTS[name].baud
+    assert port.virtual is not None
+    wire = port.virtual.run.wire
+    port.baudrate, port.bytesize, port.parity, port.stopbits = wire
     port.open()
     client(port).run()
     return list(port.verdict().findings)
