@@ -351,6 +351,7 @@ class Run:
             case=self.scenario.case,
             client_exit=self._monitors.client_exit() or UNSET,
             overrun=dict(self._overrun) or UNSET,
+            mismatch=self._monitors.mismatch() or UNSET,
         )
         self.records.append(Ended(now, self.verdict))
 

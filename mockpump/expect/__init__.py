@@ -9,7 +9,16 @@ from mockpump.dialects.base import Dialect
 from mockpump.expect.base import Context, Doings, Monitor
 from mockpump.expect.excused import Abilities
 from mockpump.expect.forms import watch
-from mockpump.expect.verdict import Clause, ClientExit, Finding, Lapse, Reason, Verdict, judge
+from mockpump.expect.verdict import (
+    Clause,
+    ClientExit,
+    Finding,
+    Lapse,
+    Mismatch,
+    Reason,
+    Verdict,
+    judge,
+)
 from mockpump.scenario.model import Beginning, Expectation, Scenario
 from mockpump.seam import Note
 
@@ -39,6 +48,7 @@ class Monitors:
         starts = scenario.starts
         begins = starts.when if isinstance(starts, Beginning) else None
         self._doings.begun = begins is None
+        self._strict = scenario.line.settings == "matter"
         context = Context(self._doings, timebase, REACTION + command, begins)
         self._all: list[Monitor] = []
         for clause, index, expectation in clauses(scenario):
@@ -86,6 +96,10 @@ class Monitors:
     def client_exit(self) -> ClientExit | None:
         """Return how a client ended that did not end well; None: it did, or has not ended."""
         return self._doings.client_exit
+
+    def mismatch(self) -> Mismatch | None:
+        """Return how the ends of the line are set, if neither understands the other."""
+        return self._doings.mismatch if self._strict else None
 
     def died(self) -> bool:
         """Whether a client died by a signal, and by none that is expected of it."""

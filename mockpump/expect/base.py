@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from mockpump.clock import DAY, SECOND, Nanos, Timebase, format_duration
-from mockpump.expect.verdict import Clause, ClientExit, Finding, Lapse, Reason, What
+from mockpump.expect.verdict import Clause, ClientExit, Finding, Lapse, Mismatch, Reason, What
 from mockpump.matching import Begun, Pattern
 from mockpump.scenario.model import Expectation, Match
 from mockpump.seam import Note
@@ -55,6 +55,7 @@ class Doings:
         self.begun = True
         self.client_exit: ClientExit | None = None
         """Of several visits: the first death by a signal, or else the first status that is not 0."""
+        self.mismatch: Mismatch | None = None
 
     def see(self, note: Note) -> None:
         """Count an operation; remember what was met, that the port was opened, that all has begun."""
@@ -67,6 +68,9 @@ class Doings:
             self.ever_open = True
         elif note.what == "run" and note.state == "begun":
             self.begun = True
+        elif note.what == "settings":
+            pump = str(note.data["pump"])
+            self.mismatch = Mismatch(note.of, pump) if note.state == "wrong" else None
         elif note.what == "client" and note.state == "exited":
             self._exited(ClientExit(note.at, int(note.data["code"])))
 

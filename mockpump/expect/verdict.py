@@ -53,11 +53,19 @@ class ClientExit(Struct, frozen=True):
     code: int
 
 
+class Mismatch(Struct, frozen=True):
+    """How the two ends of a line are set that do not understand each other: `19200`, `9600 8N1`."""
+
+    client: str
+    pump: str
+
+
 class Verdict(Struct, frozen=True):
     """What became of a run. `lag` is the worst delay of the machine, `at` when the run ended.
 
     `client_exit` is told where the client ended with another status than 0 before the run did.
     `overrun` is how many bytes were dropped, by direction: the client did not read, or wrote too fast.
+    `mismatch` is told where the client's line was set otherwise than the pump's, when last seen.
     `met` is what the run came upon: names of alarms, faults and operations, in order of the alphabet.
     """
 
@@ -72,6 +80,7 @@ class Verdict(Struct, frozen=True):
     case: str = ""
     client_exit: ClientExit | UnsetType = UNSET
     overrun: Mapping[str, int] | UnsetType = UNSET
+    mismatch: Mismatch | UnsetType = UNSET
 
     def title(self) -> str:
         """Name what was played: `occlusion`, or a case of it, `occlusion [slow]`."""

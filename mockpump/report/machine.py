@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from mockpump.clock import Nanos
 from mockpump.expect import Finding, Verdict
-from mockpump.expect.verdict import Clause, ClientExit, Reason, Result, What
+from mockpump.expect.verdict import Clause, ClientExit, Mismatch, Reason, Result, What
 from mockpump.report.coverage import met, never_met
 
 VERSION = 1
@@ -56,6 +56,7 @@ class VerdictFile(Struct, frozen=True):
     trace_lost: str = ""
     client_exit: ClientExit | None = None
     overrun: Mapping[str, int] | None = None
+    mismatch: Mismatch | None = None
 
 
 def summary(times: tuple[Nanos, ...]) -> Reactions | None:
@@ -95,6 +96,7 @@ def verdict_json(
         trace_lost,
         verdict.client_exit or None,
         verdict.overrun or None,
+        verdict.mismatch or None,
     )
     return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
 

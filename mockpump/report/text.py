@@ -87,7 +87,12 @@ def ended(verdict: Verdict) -> str:
     """Say how and when a run ended, how far the machine lagged, and how a client ended that failed."""
     lag = f", lag {format_duration(verdict.lag // 10**6 * 10**6)}" if verdict.lag else ""
     how = f"{verdict.reason.replace('_', ' ')} at {seconds(verdict.at).strip()}"
-    return f"{how}{lag}{exited(verdict)}{dropped(verdict)}"
+    return f"{how}{lag}{besides(verdict)}"
+
+
+def besides(verdict: Verdict) -> str:
+    """Say what explains a verdict beside its findings; nothing where there is nothing."""
+    return f"{exited(verdict)}{dropped(verdict)}{mismatched(verdict)}"
 
 
 def exited(verdict: Verdict) -> str:
@@ -106,12 +111,19 @@ def dropped(verdict: Verdict) -> str:
     return "".join(f"; {count:,} bytes {ways[way]} were dropped" for way, count in lost.items())
 
 
+def mismatched(verdict: Verdict) -> str:
+    """`; the client's line was 19200, the pump's 9600 8N1`; nothing where they were alike."""
+    if verdict.mismatch is UNSET:
+        return ""
+    return f"; the client's line was {verdict.mismatch.client}, the pump's {verdict.mismatch.pump}"
+
+
 def verdict_line(verdict: Verdict) -> str:
     """Write the verdict in one line, for one file of many: `passed  occlusion  seed 7  3 passed`."""
     counts: Counter[str] = Counter(finding.what for finding in verdict.findings)
     told = [f"{counts[what]} {word.lower()}" for what, word in WORDS.items() if counts[what]]
     parts = (f"{COLUMN[verdict.result]:<11}", verdict.title(), f"seed {verdict.seed}")
-    end = f"{seconds(verdict.at).strip()}{exited(verdict)}{dropped(verdict)}"
+    end = f"{seconds(verdict.at).strip()}{besides(verdict)}"
     return "  ".join([*parts, ", ".join(told) or "nothing expected", end])
 
 

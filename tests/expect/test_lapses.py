@@ -65,7 +65,7 @@ def lapses(
         ),
         (
             "settings: 19200",
-            (OPEN, "2s settings 9600 wrong", "4s operation stop accepted"),
+            (OPEN, "2s settings 9600 wrong pump=19200", "4s operation stop accepted"),
             [("2s", "2s")],
         ),
         ("exits: 0", ("0s client - started", OPEN, "9s client - exited code=3"), [("9s", "9s")]),

@@ -38,7 +38,8 @@ CASES: dict[str, tuple[str, list[tuple[str, str]], str, list[str]]] = {
 def test_cases(
     expectation: str, chosen: list[tuple[str, str]], what: str, lines: list[str]
 ) -> None:
-    notes = [Note(parse_duration(at), "settings", text, "right") for at, text in chosen]
+    pump = {"pump": "19200 8N1"}
+    notes = [Note(parse_duration(at), "settings", text, "right", data=pump) for at, text in chosen]
     asked = Note(5 * SECOND, "operation", "ping", "accepted")
     monitors = watching(expectation)
     show(

@@ -66,6 +66,7 @@ def test_it_says_all() -> None:
         "trace_lost": "",
         "client_exit": None,
         "overrun": None,
+        "mismatch": None,
     }
 
 

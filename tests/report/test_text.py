@@ -8,7 +8,7 @@ from mockpump.clock import SECOND, Nanos
 from mockpump.dialects.mp1.grammar import request
 from mockpump.expect import Abilities, Finding, Verdict
 from mockpump.report.text import finding_lines, note_line, verdict_line, verdict_lines
-from mockpump.seam import Bytes, Delivered, Input, Lag, Note, Opened, Process, Stop
+from mockpump.seam import Bytes, Delivered, Input, Lag, Note, Opened, Process, Settings, Stop
 from tests.playing import played
 
 STORY = """
@@ -105,6 +105,24 @@ def test_how_the_client_process_ended(codes: tuple[int, ...], result: str, told:
     run = played("ends: 9s\n", (0, Opened()), *exits)
     assert run.verdict is not None
     assert run.verdict.result == result
+    assert next(verdict_lines(run.verdict)) == f"t, seed 0: ends at 9.000s{told}"
+    assert verdict_line(run.verdict).endswith(f"  9.000s{told}")
+
+
+@pytest.mark.parametrize(
+    ("line", "chosen", "told"),
+    [
+        ("", [9600, 19200], ""),
+        ("", [19200, 9600], "; the client's line was 9600 8N1, the pump's 19200 8N1"),
+        ("line: {settings: any}\n", [9600], ""),
+    ],
+)
+def test_that_the_ends_of_the_line_were_set_otherwise(
+    line: str, chosen: list[int], told: str
+) -> None:
+    script = [(n * SECOND, Settings(baud, 8, "N")) for n, baud in enumerate(chosen)]
+    run = played(f"{line}ends: 9s\n", (0, Opened()), *script)
+    assert run.verdict is not None
     assert next(verdict_lines(run.verdict)) == f"t, seed 0: ends at 9.000s{told}"
     assert verdict_line(run.verdict).endswith(f"  9.000s{told}")
 
