@@ -22,9 +22,9 @@ from mockpump.quantity import (
 )
 from mockpump.seam import Value
 
-ArgKind: TypeAlias = Kind | Literal["number", "text", "steps"]
-"""What an argument may be: a quantity with its unit, a plain number from 0 up, a text, or steps:
-of the mode flex, each a time of day and a rate, separated by commas."""
+ArgKind: TypeAlias = Kind | Literal["number", "1 or 0", "text", "steps"]
+"""What an argument may be: a quantity with its unit, a plain number from 0 up, yes or no, a text, or
+steps: of the mode flex, each a time of day and a rate, separated by commas."""
 
 MAX_TEXT = 32
 MAX_STEPS = 450  # characters of all that one frame can stage
@@ -104,6 +104,9 @@ def read(kind: ArgKind, value: str) -> int | str:
         if not 1 <= len(value) <= most:
             raise QuantityError(f"a text has 1 to {most} characters")
         return value
-    if not value.isdecimal() or len(value) > len(str(MAX_NUMBER)) or int(value) > MAX_NUMBER:
+    if kind == "1 or 0":
+        if value not in ("1", "0"):
+            raise QuantityError("neither 1 (yes) nor 0 (no)")
+    elif not value.isdecimal() or len(value) > len(str(MAX_NUMBER)) or int(value) > MAX_NUMBER:
         raise QuantityError(f"not a whole number from 0 to {MAX_NUMBER}")
     return int(value)

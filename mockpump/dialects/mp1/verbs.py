@@ -11,8 +11,12 @@ from mockpump.errors import QuantityError
 from mockpump.operations import OPERATIONS, PROGRAMME, Refusal
 from mockpump.seam import Value
 
-_NUMBERS = frozenset({"from", "n", "patient_allotted", "bridge", "confirm", "on", "until_stopped"})
-_STEPS = frozenset({"flex"})
+_PLAIN: Mapping[str, ArgKind] = {
+    **dict.fromkeys(("from", "n", "patient_allotted"), "number"),
+    **dict.fromkeys(("bridge", "confirm", "on", "until_stopped"), "1 or 0"),
+    "flex": "steps",
+}
+"""What arguments are that are no quantities; all others are texts."""
 
 
 class Verb(NamedTuple):
@@ -39,10 +43,7 @@ class Verb(NamedTuple):
 
     def kind(self, arg: str) -> ArgKind:
         """Say what an argument is."""
-        kind = OPERATIONS[self.operation].args.get(arg)
-        if kind is None:
-            return "number" if arg in _NUMBERS else "steps" if arg in _STEPS else "text"
-        return kind
+        return OPERATIONS[self.operation].args.get(arg) or _PLAIN.get(arg, "text")
 
 
 ALARM = ("code", "priority", "state", "t")

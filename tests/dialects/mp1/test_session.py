@@ -91,6 +91,14 @@ STORIES: dict[str, list[Exchange]] = {
             ">04 EVACK n=one",
             ['<04 ERR code=E_ARG msg="n: not a whole number from 0 to 1000000000000"'],
         ),
+        (
+            ">04 ENABLE alarm=low_reservoir on=2",
+            ['<04 ERR code=E_ARG msg="on: neither 1 (yes) nor 0 (no)"'],
+        ),
+        (
+            ">04 BOLUS volume=1mL id=b1 confirm=yes",
+            ['<04 ERR code=E_ARG msg="confirm: neither 1 (yes) nor 0 (no)"'],
+        ),
         (">05 PONG", ['<05 ERR code=E_VERB msg="no verb PONG"']),
         (">06 EVACK n=1", ['<06 ERR code=E_ID msg="no event of that number was sent"']),
         (">07 RESULT? id=x", ['<07 ERR code=E_ID msg="no order of the id x"']),
