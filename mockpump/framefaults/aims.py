@@ -21,6 +21,11 @@ class _Armed:
     def __init__(self, fault: FrameFault, address: str, stream: Stream) -> None:
         self.fault, self.address, self.stream = fault, address, stream
         self.left = None if fault.count == "every" else fault.count
+        self.spared: set[str] = set()
+        """Addresses at which it was cleared, where it is at all others."""
+
+    def is_at(self, address: str) -> bool:
+        return self.address == address or (not self.address and address not in self.spared)
 
 
 class Aims:
@@ -37,14 +42,19 @@ class Aims:
         self._armed[fault, address] = _Armed(fault, address, stream)
 
     def clear(self, clear: Clear, now: Nanos, address: str = "") -> list[Effect]:
-        """Disarm the faults of a name; or one as it was set, of just these settings, just there."""
-        cleared = [
-            (fault, at)
-            for fault, at in self._armed
-            if (fault, at) == (clear.setting, address)
-            or (clear.setting is None and fault.name == clear.fault and address in ("", at))
-        ]
-        return [self._disarm(fault, at, now) for fault, at in cleared]
+        """Disarm the faults of a name; or one as it was set, of just these settings, just there.
+
+        A fault at all addresses may be cleared at one, and goes on at the others.
+        """
+        notes: list[Effect] = []
+        for armed in [one for one in self._armed.values() if one.fault.name == clear.fault]:
+            as_set = (armed.fault, armed.address) == (clear.setting, address)
+            if as_set or (clear.setting is None and address in ("", armed.address)):
+                notes.append(self._disarm(armed.fault, armed.address, now))
+            elif clear.setting is None and armed.is_at(address):
+                armed.spared.add(address)
+                notes.append(fault_note(now, armed.fault.name, "cleared", address))
+        return notes
 
     def sent(self, frame: Frame, now: Nanos) -> Passage:
         """Say how a frame to the client comes through."""
@@ -67,7 +77,7 @@ class Aims:
             data["address"] = address
         deliveries, notes = UNHARMED, list[Effect]()
         for armed in list(self._armed.values()):
-            if not deliveries or armed.address not in ("", address) or not is_aim(armed.fault):
+            if not deliveries or not armed.is_at(address) or not is_aim(armed.fault):
                 continue
             if not armed.stream.hits(armed.fault.rate):
                 continue

@@ -146,6 +146,20 @@ def test_a_frame_fault_is_cleared_at_one_address() -> None:
     ]
 
 
+def test_a_frame_fault_of_all_pumps_is_cleared_at_one() -> None:
+    run = play(
+        "timeline:\n"
+        "  - {at: 0s, line_fault: {lose: {count: every, rate: 100%, direction: to_pump}}}\n"
+        "  - {at: 0s, clear: lose, address: 2}\n",
+        *((1, Bytes(frame(b"1P"))), (2, Bytes(frame(b"2P")))),
+    )
+    assert [note[1:] for note in where(run, "operation")] == [
+        ("stop", "lost", "1"),
+        ("stop", "accepted", "2"),
+    ]
+    assert where(run, "fault")[:2] == [(0, "lose", "set", None), (0, "lose", "cleared", "2")]
+
+
 def test_keys_and_other_sessions_reach_one_pump() -> None:
     run = play(
         "timeline: [{at: 1s, press: stop, address: 2}, {at: 2s, foreign: start, address: 2}]\n"
