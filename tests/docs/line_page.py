@@ -31,7 +31,8 @@ serial.serial_for_url("mockpump://steady?line_faults=garble(rate=1%);stall")
 
 Faults asked for on the command line or from Python stand from the beginning, and are in the header of
 the trace, so that a replay has them too. Several faults at once act one behind the other, in the order
-in which they were set; of one fault, those with other settings stand side by side.
+in which they were set; of one fault, those with other settings stand side by side. Set anew with the
+same settings, a fault ends when the newer one does, be that sooner or later; so does a pump fault.
 
 - **When**: a window (`at` with `for`, or `clear`), a `count` of hits after which the fault is over, a
   `rate`, or all of these. What is random is drawn from a stream of its own of the run's seed, named by
