@@ -35,8 +35,8 @@ FIRST_VISIT = "first"
 CLIENT_LOOK = 20.0  # milliseconds between two looks whether the client process has ended
 
 
-class _OwnPoller(Poller):
-    """The poller that all share, as one run has it: what its descriptors bring is that run's affair."""
+class _PortPoller(Poller):
+    """The poller that all share, as one run's port has it: what goes wrong there ends that run."""
 
     def __init__(self, shared: Poller, guarded: Callable[..., None]) -> None:
         self._shared, self._guarded = shared, guarded
@@ -123,14 +123,14 @@ class Live:
 
     def open(self, poller: Poller) -> None:
         """Make the port exist. Raises MachineError."""
-        self._poller = _OwnPoller(poller, self._guarded)
+        self._poller = poller
         try:
-            self._port.open(self._poller)
+            self._port.open(_PortPoller(poller, self._guarded))
         except MockpumpError as error:
             self._error = error
             raise
         if self._door is not None:
-            self._door.open(self._poller)
+            self._door.open(poller)
         self._guarded(self._tick, 0)
 
     def begin(self) -> None:
