@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from mockpump.clock import format_duration
+from mockpump.clock import Nanos, format_duration
 from mockpump.errors import Mistake
 from mockpump.expect import Abilities
 from mockpump.matching import Pattern
 from mockpump.run import Run
 from mockpump.scenario.expectation import Expectation
 from mockpump.scenario.model import Match, Scenario
+from mockpump.scenario.story import brings
 from mockpump.seam import AskOperator, Delivered, Effect, Note, Opened
 
 MOST_TICKS = 200_000
@@ -88,13 +89,25 @@ def _never_decided(scenario: Scenario) -> Iterator[Mistake]:
         for part in one.parts():
             if not isinstance(part, Expectation):
                 continue
-            form = part.form()
             span = part.at_least_every
-            if part.within is not None and form in ("within", "at_least"):
+            if part.within is not None:
                 span = part.within.run
-            if span is not None and span > end:
+            since = _earliest(scenario, part.after) if one in scenario.expect else 0
+            if span is not None and since + span > end:
+                counted = part.form() in ("exactly", "at_most")  # which one too many fails at once
+                so = "the time of this is never over" if counted else "this can never fail"
+                of = f" from {format_duration(since)} on" if since else ""
+                ends = f"and the run ends at {format_duration(end)}"
                 yield Mistake(
                     part.where,
-                    f"this can never fail: {format_duration(span)} is longer than the run",
-                    f"a time up to {format_duration(end)}",
+                    f"{so}: {format_duration(span)}{of}, {ends}",
+                    f"a time up to {format_duration(end - since)}" if end > since else "",
                 )
+
+
+def _earliest(scenario: Scenario, after: Match | None) -> Nanos:
+    """Return when a wait begins at the earliest: if steps alone begin it, not before the first."""
+    steps = [] if after is None else [step for step in scenario.timeline if brings(step, after)]
+    firsts = [step.first() for step in steps]
+    known = [first for first in firsts if first is not None]
+    return min(known) if known and len(known) == len(firsts) else 0

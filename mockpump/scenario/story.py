@@ -176,13 +176,14 @@ def _begins(scenario: Scenario) -> Iterator[Mistake]:
     when = scenario.starts.when
     if when.fault is None and when.step is None and when.operator is None:
         return
-    brings = [step for step in scenario.timeline if _brings(step, when)]
-    if brings and all(step.when is None for step in brings):
+    bringing = [step for step in scenario.timeline if brings(step, when)]
+    if bringing and all(step.when is None for step in bringing):
         found = f"the story waits for {when}, which comes only when it has begun"
         yield Mistake(when.where, found, "what the client does, or the pump by itself")
 
 
-def _brings(step: Step, when: Match) -> bool:
+def brings(step: Step, when: Match) -> bool:
+    """Whether what a condition waits for comes by a step, if it does by any."""
     asks = step.operator.do if step.operator is not None else ""
     return any(
         wanted is not None and wanted == brought

@@ -177,7 +177,7 @@ def test_check_goes_through_every_case_and_knows_the_defaults_of_a_folder(tmp_pa
     (tmp_path / "defaults.yaml").unlink()
     done = mockpump("check", ".", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "2 scenarios, no mistakes, 1 warning\n")
-    assert "longer than the run, in the case ends=1s" in done.stderr
+    assert "and the run ends at 1s, in the case ends=1s" in done.stderr
 
 
 def test_list_says_how_many_cases_a_scenario_has(tmp_path: Path) -> None:
