@@ -12,6 +12,7 @@ from mockpump.pump.alarms import ALARMS
 from mockpump.pump.needs import lacking
 from mockpump.scenario import dialects
 from mockpump.scenario.model import Beginning, Ending, Expectation, Match, Scenario, Step
+from mockpump.scenario.names import Address
 from mockpump.scenario.printout import Printout
 from mockpump.scenario.words import did_you_mean, listed
 from mockpump.seam import Spoil
@@ -120,12 +121,22 @@ def _times(scenario: Scenario) -> Iterator[Mistake]:
 
 
 def _faults(scenario: Scenario) -> Iterator[Mistake]:
-    known = {name for step in scenario.timeline if (name := fault_of(step))}
-    uses = [(step.where, step.clear) for step in scenario.timeline if step.clear is not None]
-    uses += [(match.where, match.fault) for match in matches(scenario) if match.fault is not None]
-    for where, name in uses:
+    known: dict[str, list[Address | None]] = {}
+    for step in scenario.timeline:
+        if name := fault_of(step):
+            known.setdefault(name, []).append(step.address)
+    uses = [(step.where, step.clear, step.address) for step in scenario.timeline]
+    uses += [(match.where, match.fault, match.address) for match in matches(scenario)]
+    for where, name, address in uses:
+        if name is None:
+            continue
+        found = f"no step sets the fault {name!r}"
         if name not in known:
-            yield _never(where, f"no step sets the fault {name!r}", name, known)
+            yield _never(where, found, name, known)
+        elif address is not None and None not in known[name]:
+            at = {str(one): None for one in known[name]}
+            if str(address) not in at:
+                yield Mistake(where, f"{found} at address {str(address)!r}", _addresses(at))
 
 
 def _too_soon(scenario: Scenario) -> Iterator[Mistake]:

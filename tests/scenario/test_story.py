@@ -63,6 +63,21 @@ JUMPS = "(a client is right to flag a clock that jumps)"
             ],
         ),
         (
+            (
+                "line: {dialect: newera, addresses: [1, 2, 3]}\ntimeline:\n"
+                "  - {at: 1s, fault: motor_stall, address: 1}\n"
+                "  - {at: 1s, fault: motor_stall, address: '3'}\n"
+                "  - {at: 2s, clear: motor_stall, address: 2}\n"
+                "  - {at: 2s, clear: motor_stall, address: 3}\n"
+                "  - {at: 2s, clear: motor_stall}\n"
+                "assume: [{fault: motor_stall, address: 2, within: 5s}]"
+            ),
+            [
+                "8:5: no step sets the fault 'motor_stall' at address '2'; expected one of 1, 3",
+                "11:10: no step sets the fault 'motor_stall' at address '2'; expected one of 1, 3",
+            ],
+        ),
+        (
             "timeline: [{at: 5s, line_fault: garble}, {at: 4s, clear: garble}]",
             ["4:42: 'garble' is cleared at 4s, before it is set; expected a time from 5s"],
         ),
@@ -278,6 +293,10 @@ def test_a_story_that_is_wrong(text: str, mistakes: list[str]) -> None:
         "timeline: [{at: 0s, operator: {do: bolus, of: patient}}]",
         "timeline: [{at: 0s, unplug: true}, {at: 1s, replug: pump1}]",
         "timeline: [{at: 5s, line_fault: lose}, {at: 5s, clear: lose}]",
+        (
+            "line: {dialect: newera, addresses: [1, 2]}\n"
+            "timeline: [{at: 1s, fault: motor_stall}, {at: 2s, clear: motor_stall, address: 2}]"
+        ),
         "timeline: [{when: {port: closed}, line_fault: lose}, {at: 5s, clear: lose}]",
         "timeline: [{at: 5s, line_fault: lose}, {every: 2s, until: 6s, clear: lose}]",
         "limit: 5s\nends: 5s",
