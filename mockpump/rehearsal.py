@@ -18,7 +18,7 @@ from mockpump.matching import Pattern
 from mockpump.run import Run
 from mockpump.scenario.expectation import Expectation
 from mockpump.scenario.model import Match, Scenario
-from mockpump.scenario.story import brings
+from mockpump.scenario.story import BY_STEPS, brings
 from mockpump.seam import AskOperator, Delivered, Effect, Note, Opened
 
 MOST_TICKS = 200_000
@@ -66,7 +66,7 @@ def _never_came(scenario: Scenario, notes: list[Note]) -> Iterator[Mistake]:
 
 
 def _awaited(scenario: Scenario) -> Iterator[Match]:
-    """Return each condition that the pump alone could meet: an alarm raised, a fault, a value.
+    """Return each condition that the story alone could meet: an alarm raised, a fault, a value.
 
     One that is to be reported must be raised first; to whom it is told is the client's own choice.
     """
@@ -74,9 +74,16 @@ def _awaited(scenario: Scenario) -> Iterator[Match]:
     parts = [part for one in (*scenario.assume, *scenario.expect) for part in one.parts()]
     negated = {id(part.never) for part in parts if isinstance(part, Expectation)}
     for match in (*whens, *parts):
-        pumps_own = match.fault or match.value or (match.alarm and _by_itself(match))
+        by_steps = match.fault or _by_no_step(scenario, match.port)
+        pumps_own = by_steps or match.value or (match.alarm and _by_itself(match))
         if id(match) not in negated and pumps_own:
             yield match
+
+
+def _by_no_step(scenario: Scenario, port: str | None) -> bool:
+    """Whether something would become of the port by a step, and there is none."""
+    action = BY_STEPS.get(port or "")
+    return action is not None and not any(getattr(step, action) for step in scenario.timeline)
 
 
 def _by_itself(match: Match) -> bool:

@@ -103,6 +103,14 @@ CASES: dict[str, tuple[str, list[str]]] = {
             "t.yaml:7:10: this can never fail: 3s from 7s on, and the run ends at 7s",
         ],
     ),
+    "a port that nobody pulls": (
+        (
+            f"{PUMP}timeline: [{{when: {{operation: bolus}}, hangup: true}}]\n"
+            "expect: [{port: opened, within: 1s, after: {port: unplugged}}, "
+            "{port: opened, within: 1s, after: {port: hung_up}}]\n"
+        ),
+        ["t.yaml:6:44: port unplugged never comes while the client is silent"],
+    ),
     "what should not come need not": (
         f"{PUMP}assume: [{{never: {{alarm: occlusion, state: raised}}}}]\n",
         [],

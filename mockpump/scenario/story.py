@@ -38,6 +38,8 @@ _CANNOT: dict[Spoil, str] = {
 """Why a frame cannot be spoilt in a way."""
 _PUMPS_OWN = (None, "raised", "reported")
 """States that an alarm reaches by itself; acknowledging is the client's, clearing may be both's."""
+BY_STEPS = {"hung_up": "hangup", "unplugged": "unplug", "replugged": "replug"}
+"""What becomes of a port by the story alone, and the action that does it."""
 
 
 def mistakes(scenario: Scenario, spoken: Dialect | None = None) -> Iterator[Mistake]:
@@ -316,7 +318,7 @@ def _plugs(scenario: Scenario) -> Iterator[Mistake]:
 def _sides(scenario: Scenario) -> Iterator[Mistake]:
     """`expect` is about the client, `assume` about the pump: each blames its own."""
     for told in _told(scenario.expect):
-        own = told.fault or told.operator or told.value or told.step
+        own = told.fault or told.operator or told.value or told.step or told.port in BY_STEPS
         if own or (told.alarm and told.state in _PUMPS_OWN):
             found = "this is the pump's own story, not the client's doing"
             yield Mistake(told.where, found, "it under 'assume'")

@@ -27,6 +27,7 @@ def mistakes_of(text: str) -> list[str]:
 
 OCCLUSION = "catheter_occlusion"
 CLIENTS = "this is the client's doing, not the pump's own story; expected it under 'expect'"
+PUMPS = "this is the pump's own story, not the client's doing; expected it under 'assume'"
 JUMPS = "(a client is right to flag a clock that jumps)"
 
 
@@ -132,6 +133,34 @@ JUMPS = "(a client is right to flag a clock that jumps)"
             ["4:49: to is not below 100%"],
         ),
         ("limit: 0s", ["4:8: limit: 0s is no time in which anything could happen"]),
+        ("ends: 0s", ["4:7: ends: 0s is no time in which anything could happen"]),
+        (
+            "line: {dialect: newera, addresses: []}",
+            [
+                (
+                    "4:36: addresses: no pump is at an empty list; "
+                    "without it, the usual ones are there"
+                )
+            ],
+        ),
+        (
+            "expect: [{port: replugged, within: 5s}, {never: {port: hung_up}}]",
+            [
+                f"4:10: {PUMPS}",
+                f"4:49: {PUMPS}",
+            ],
+        ),
+        (
+            "expect: [{operation: bolus, of: occlusion, within: 5s}]",
+            ["4:33: 'of' is an alarm, which bolus is not of: 'with' asks for its values"],
+        ),
+        (
+            "expect: [{output: '', within: 5s}, {output: 'a|', at_least: 1}]",
+            [
+                "4:19: pattern '' is found in every line",
+                "4:45: pattern 'a|' is found in every line",
+            ],
+        ),
         (
             "expect: [{polls: status, at_least_every: 0s}]",
             ["4:42: 'at_least_every' is longer than nothing"],
@@ -300,6 +329,8 @@ def test_a_story_that_is_wrong(text: str, mistakes: list[str]) -> None:
         "timeline: [{when: {port: closed}, line_fault: lose}, {at: 5s, clear: lose}]",
         "timeline: [{at: 5s, line_fault: lose}, {every: 2s, until: 6s, clear: lose}]",
         "limit: 5s\nends: 5s",
+        "assume: [{port: replugged, within: 5s}]\nexpect: [{port: opened, within: 5s}]",
+        "expect: [{output: '^$', at_least: 1}, {output: '.', at_least: 1}]",
         "timeline: [{at: 0s, hangup: true}, {at: 0s, hangup: true}]",  # no ids are not the same id
     ],
 )
