@@ -171,6 +171,23 @@ def _steps(scenario: Scenario) -> Iterator[Mistake]:
             yield _never(match.where, f"no step has the id {match.step!r}", match.step, known)
 
 
+def _rings(scenario: Scenario) -> Iterator[Mistake]:
+    """A step cannot wait for what only itself, or steps that wait for it, would bring."""
+    waits: dict[int, list[int]] = {}
+    for index, step in enumerate(scenario.timeline):
+        if step.when is not None:
+            known = enumerate(scenario.timeline)
+            waits[index] = [other for other, one in known if brings(one, step.when)]
+    stuck = {index for index, brought_by in waits.items() if brought_by}
+    while free := {index for index in stuck if not stuck.issuperset(waits[index])}:
+        stuck -= free
+    for index in sorted(stuck):
+        when = scenario.timeline[index].when
+        assert when is not None
+        who = "this step itself" if waits[index] == [index] else "steps that wait for each other"
+        yield Mistake(when.where, f"{when} never comes: only {who} would bring it")
+
+
 def _operations(scenario: Scenario, dialect: Dialect) -> Iterator[Mistake]:
     if any(getattr(step, how) for step in scenario.timeline for how in _WITHOUT_THE_CLIENT):
         return
@@ -363,6 +380,7 @@ _CHECKS: tuple[Callable[[Scenario], Iterator[Mistake]], ...] = (
     _faults,
     _too_soon,
     _steps,
+    _rings,
     _possible_faults,
     _operators,
     _alarm_subjects,

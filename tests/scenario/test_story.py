@@ -28,6 +28,7 @@ def mistakes_of(text: str) -> list[str]:
 OCCLUSION = "catheter_occlusion"
 CLIENTS = "this is the client's doing, not the pump's own story; expected it under 'expect'"
 PUMPS = "this is the pump's own story, not the client's doing; expected it under 'assume'"
+RING = "never comes: only steps that wait for each other would bring it"
 JUMPS = "(a client is right to flag a clock that jumps)"
 
 
@@ -131,6 +132,23 @@ JUMPS = "(a client is right to flag a clock that jumps)"
         (
             "timeline: [{at: 1s, fault: {battery_drain: {to: 200%}}}]",
             ["4:49: to is not below 100%"],
+        ),
+        (
+            "timeline: [{when: {step: a}, id: a, note: x}]",
+            ["4:19: step a never comes: only this step itself would bring it"],
+        ),
+        (
+            (
+                "timeline:\n  - {when: {step: b}, id: a, note: x}\n"
+                "  - {when: {fault: motor_stall}, id: b, operator: go}\n"
+                "  - {when: {step: a}, fault: motor_stall}\n  - {when: {operator: go}, note: x}"
+            ),
+            [
+                f"5:12: step b {RING}",
+                f"6:12: fault motor_stall {RING}",
+                f"7:12: step a {RING}",
+                f"8:12: operator go {RING}",
+            ],
         ),
         ("limit: 0s", ["4:8: limit: 0s is no time in which anything could happen"]),
         ("ends: 0s", ["4:7: ends: 0s is no time in which anything could happen"]),
@@ -329,6 +347,10 @@ def test_a_story_that_is_wrong(text: str, mistakes: list[str]) -> None:
         "timeline: [{when: {port: closed}, line_fault: lose}, {at: 5s, clear: lose}]",
         "timeline: [{at: 5s, line_fault: lose}, {every: 2s, until: 6s, clear: lose}]",
         "limit: 5s\nends: 5s",
+        (
+            "timeline: [{when: {step: b}, id: a, operator: go}, {when: {operator: go}, id: b, note: x},"
+            " {at: 1s, operator: go}]"
+        ),
         "assume: [{port: replugged, within: 5s}]\nexpect: [{port: opened, within: 5s}]",
         "expect: [{output: '^$', at_least: 1}, {output: '.', at_least: 1}]",
         "timeline: [{at: 0s, hangup: true}, {at: 0s, hangup: true}]",  # no ids are not the same id
