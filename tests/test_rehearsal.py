@@ -111,6 +111,26 @@ CASES: dict[str, tuple[str, list[str]]] = {
         ),
         ["t.yaml:6:44: port unplugged never comes while the client is silent"],
     ),
+    "a skip across an alarm once the port is closed": (
+        (
+            f"{PUMP}timeline: [{{at: 2s, note: x}}, {{when: {{port: closed}}, skip: 90 days}}]\n"
+            "expect: [{operation: stop, within: 1s}]\n"
+        ),
+        [
+            (
+                "t.yaml:5:31: if a silent client closes the port: the skip crosses the alarm "
+                "low_reservoir, which the scenario does not name: list it in the skip's `crosses`, or "
+                "skip less far"
+            )
+        ],
+    ),
+    "what comes once the port is closed": (
+        (
+            f"{PUMP}timeline: [{{when: {{port: closed}}, skip: {{until: {{alarm: low_reservoir}}}}}}]\n"
+            "expect: [{operation: stop, within: 1s, after: {alarm: low_reservoir}}]\n"
+        ),
+        [],
+    ),
     "what should not come need not": (
         f"{PUMP}assume: [{{never: {{alarm: occlusion, state: raised}}}}]\n",
         [],
