@@ -11,11 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING, ParamSpec
 
 from mockpump.clock import Nanos
-from mockpump.errors import MockpumpError, UsageError
+from mockpump.errors import MockpumpError, ScenarioError, UsageError
 from mockpump.expect import Verdict
 from mockpump.interrupts import interrupts
 from mockpump.ports.base import Poller, Port
 from mockpump.run import Run
+from mockpump.scenario.meeting import uncaptured
 from mockpump.scenario.profile import ClientProfile
 from mockpump.scenario.story import printouts
 from mockpump.seam import AskOperator, Delivered, Effect, Input, Lag, Opened, Stop, Visit
@@ -72,8 +73,11 @@ class Live:
         """Bring together a run, the port it is played at, and perhaps a client to start.
 
         `operator` is told what steps ask for, where the profile has no way; it must not wait for the
-        client. `pass_on` takes what the client prints; without, it goes to our stderr.
+        client. `pass_on` takes what the client prints; without, it goes to our stderr. Raises
+        ScenarioError where the scenario asks for what the profile does not capture.
         """
+        if profile is not None and (mistakes := [*uncaptured(run.scenario, profile)]):
+            raise ScenarioError(*mistakes)
         self._run, self._port, self._drain, self._speed = run, port, drain, speed
         self._client = self._make_client(profile, pass_on) if profile is not None else None
         self._client_asks = profile is not None and profile.operator is not None

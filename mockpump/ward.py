@@ -18,6 +18,7 @@ from mockpump.errors import Mistake, ScenarioError, UsageError, Where
 from mockpump.line import Wire
 from mockpump.scenario.files import find, is_yaml, read, read_cases, read_profile, shown, text_of
 from mockpump.scenario.load import load_part
+from mockpump.scenario.meeting import uncaptured
 from mockpump.scenario.model import Scenario
 from mockpump.scenario.names import DialectName
 from mockpump.scenario.nodes import Items, Keys, Node
@@ -110,6 +111,8 @@ def _bed(pump: WardPump, keys: Keys, folder: Path, mistakes: list[Mistake]) -> B
             profile = read_profile(folder / pump.client)
         except ScenarioError as error:
             mistakes += _placed(error, keys.pairs["client"].value.where)
+    if scenario is not None and profile is not None:
+        mistakes += uncaptured(scenario, profile)
     try:
         ports.make(pump.port, real=Wire(9600))  # whether a real device may be opened, its user says
     except UsageError as error:

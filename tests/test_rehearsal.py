@@ -50,14 +50,86 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "a count in a time after the end": (
         (
             f"{PUMP}limit: 1min\nexpect: [{{operation: stop, at_least: 1, within: 2min}}, "
-            "{operation: stop, at_most: 1, within: 2min}]\n"
+            "{operation: stop, at_most: 1, within: 2min}, "
+            "{operation: stop, exactly: 1, within: 40s, after: {step: a}}]\n"
+            "timeline: [{at: 21s, id: a, note: x}]\n"
         ),
         [
             (
-                "t.yaml:6:10: this can never fail: 2min is longer than the run; "
+                "t.yaml:6:10: this can never fail: 2min, and the run ends at 1min; "
                 "expected a time up to 1min"
+            ),
+            (
+                "t.yaml:6:56: the time of this is never over: 2min, and the run ends at 1min; "
+                "expected a time up to 1min"
+            ),
+            (
+                "t.yaml:6:101: the time of this is never over: 40s from 21s on, and the run ends at "
+                "1min; expected a time up to 39s"
+            ),
+        ],
+    ),
+    "a time after a step": (
+        (
+            f"{PUMP}ends: 7s\ntimeline: [{{at: 5s, id: a, note: x}}, {{at: 3s, operator: go}}]\n"
+            "expect: [{operation: stop, within: 3s, after: {step: a}}, "
+            "{operation: stop, within: 2001ms, after: {step: a}}, "
+            "{operation: stop, within: 2s, after: {step: a}}, "
+            "{operation: stop, within: 5s, after: {operator: go}}]\n"
+        ),
+        [
+            (
+                "t.yaml:7:10: this can never fail: 3s from 5s on, and the run ends at 7s; "
+                "expected a time up to 2s"
+            ),
+            (
+                "t.yaml:7:59: this can never fail: 2.001s from 5s on, and the run ends at 7s; "
+                "expected a time up to 2s"
+            ),
+            (
+                "t.yaml:7:161: this can never fail: 5s from 3s on, and the run ends at 7s; "
+                "expected a time up to 4s"
+            ),
+        ],
+    ),
+    "a time after a step at the end, and after one whose time nobody knows": (
+        (
+            f"{PUMP}ends: 7s\ntimeline: [{{at: 7s, id: a, note: x}}, {{at: 2s, id: b, note: x}}, "
+            "{when: {port: opened}, fault: catheter_occlusion}, {at: 4s, fault: catheter_occlusion}]\n"
+            "expect: [{operation: stop, within: 3s, after: {step: a}}, "
+            "{operation: stop, within: 3s, after: {fault: catheter_occlusion}}]\n"
+        ),
+        [
+            "t.yaml:7:10: this can never fail: 3s from 7s on, and the run ends at 7s",
+        ],
+    ),
+    "a port that nobody pulls": (
+        (
+            f"{PUMP}timeline: [{{when: {{operation: bolus}}, hangup: true}}]\n"
+            "expect: [{port: opened, within: 1s, after: {port: unplugged}}, "
+            "{port: opened, within: 1s, after: {port: hung_up}}]\n"
+        ),
+        ["t.yaml:6:44: port unplugged never comes while the client is silent"],
+    ),
+    "a skip across an alarm once the port is closed": (
+        (
+            f"{PUMP}timeline: [{{at: 2s, note: x}}, {{when: {{port: closed}}, skip: 90 days}}]\n"
+            "expect: [{operation: stop, within: 1s}]\n"
+        ),
+        [
+            (
+                "t.yaml:5:31: if a silent client closes the port: the skip crosses the alarm "
+                "low_reservoir, which the scenario does not name: list it in the skip's `crosses`, or "
+                "skip less far"
             )
         ],
+    ),
+    "what comes once the port is closed": (
+        (
+            f"{PUMP}timeline: [{{when: {{port: closed}}, skip: {{until: {{alarm: low_reservoir}}}}}}]\n"
+            "expect: [{operation: stop, within: 1s, after: {alarm: low_reservoir}}]\n"
+        ),
+        [],
     ),
     "what should not come need not": (
         f"{PUMP}assume: [{{never: {{alarm: occlusion, state: raised}}}}]\n",
@@ -67,7 +139,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         f"{PUMP}limit: 1min\nexpect: [{{operation: stop, within: 2min}}]\n",
         [
             (
-                "t.yaml:6:10: this can never fail: 2min is longer than the run; "
+                "t.yaml:6:10: this can never fail: 2min, and the run ends at 1min; "
                 "expected a time up to 1min"
             )
         ],
@@ -76,7 +148,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         f"{PUMP}limit: 1min\nexpect: [{{any: [{{polls: status, at_least_every: 61s}}]}}]\n",
         [
             (
-                "t.yaml:6:17: this can never fail: 61s is longer than the run; "
+                "t.yaml:6:17: this can never fail: 61s, and the run ends at 1min; "
                 "expected a time up to 1min"
             )
         ],

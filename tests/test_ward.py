@@ -114,6 +114,15 @@ def test_the_mistakes_of_what_it_names_are_told_with_its_own(folder: Path) -> No
     ]
 
 
+def test_what_a_pump_is_to_show_its_profile_must_capture(folder: Path) -> None:
+    expect = "expect: [{shows: rate, with: {rat: 5 mL/h}, within: 2s}]\n"
+    (folder / "short.yaml").write_text(f"{HEAD}ends: 3s\n{expect}")
+    (folder / "client.yaml").write_text("command: 'ui {port}'\nshows: {rate: '(?P<rate>.+)'}\n")
+    with pytest.raises(ScenarioError) as caught:
+        read_ward(folder / "ward.yaml")
+    assert [(one.where.line, one.where.column) for one in caught.value.mistakes] == [(5, 36)]
+
+
 def test_the_schema_takes_what_the_loader_takes() -> None:
     schema = document(Ward, "A mockpump ward")
     Draft202012Validator.check_schema(schema)

@@ -29,7 +29,9 @@ from mockpump.scenario.files import (
     read_cases,
     read_profile,
 )
+from mockpump.scenario.meeting import uncaptured
 from mockpump.scenario.model import Scenario
+from mockpump.scenario.profile import ClientProfile
 from mockpump.scenario.schema import defaults_schema, document, profile_schema, scenario_schema
 
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
@@ -106,7 +108,8 @@ def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
 
     Of a scenario with a matrix, every case is checked; `defaults.yaml` goes with its folder. A story
     that can be read is rehearsed with a client that opens the port and says nothing: a step that
-    cannot be done is a mistake; what never comes of itself is told as a warning.
+    cannot be done is a mistake; what never comes of itself is told as a warning. Beside a client
+    profile, what the scenario asks of the values shown must be what its patterns capture.
 
     Exit codes: 0 all are right, perhaps with warnings, 2 not all.
 
@@ -117,7 +120,9 @@ def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
     """
     mistakes: list[Mistake] = []
     doubts: list[Mistake] = []
-    count = profiles = 0
+    count = 0
+    profiles: list[ClientProfile] = []
+    found: list[Scenario] = []
     for path in _files(paths, mistakes):
         kind, scenarios = kind_of(path), tuple[Scenario, ...]()
         count += kind not in ("defaults", "profile")
@@ -126,8 +131,7 @@ def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
                 case "defaults":
                     check_defaults(path)
                 case "profile":
-                    read_profile(path)
-                    profiles += 1
+                    profiles.append(read_profile(path))
                 case "ward":
                     ward.read_ward(path)
                 case _:
@@ -135,15 +139,17 @@ def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
         except ScenarioError as error:
             mistakes += error.mistakes
         else:
+            found += scenarios
             if rehearse and scenarios:
                 _rehearse(scenarios, mistakes, doubts)
+    mistakes += (one for scenario in found for one in uncaptured(scenario, *profiles))
     told: dict[tuple[Weight, Mistake], None] = {("error", one): None for one in mistakes}
     told |= {("warning", one): None for one in doubts}  # once: several files share their defaults
     weighed = sorted(told, key=lambda one: one[1].where)
     if form == "json":
         click.echo(mistakes_json(weighed))
     else:
-        _tell(weighed, count, profiles)
+        _tell(weighed, count, len(profiles))
     sys.exit(2 if mistakes else 0)
 
 

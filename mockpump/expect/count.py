@@ -6,7 +6,7 @@ from mockpump.clock import Nanos
 from mockpump.expect.base import CUT_SHORT, Context, Monitor, end_of_run, moment
 from mockpump.expect.reach import FOREVER, Reach
 from mockpump.expect.verdict import Clause, Reason, What
-from mockpump.expect.words import anchored
+from mockpump.expect.words import anchored, nearness
 from mockpump.matching import Pattern
 from mockpump.scenario.model import Expectation
 from mockpump.seam import Note
@@ -35,14 +35,17 @@ class Count(Monitor):
         self._windows = self._count = self._failures = 0
         self._last: Nanos = 0
         self._since_at: Nanos = 0
-        self._first = ""
+        self._first = self._near = self._nearest = ""
         if self._after is None:
             self._open(Note(0, "run"), "the run began")
 
     def see(self, note: Note) -> None:
         """Count; an anchor begins a new window."""
         self._expire(self._reach.clock(note))
-        if self._since and self._subject.fits(note):
+        fits = self._subject.fits(note)
+        if self._since and not fits:
+            self._near = self._near or nearness(self._subject, note)
+        elif self._since:
             self._count += 1
             self._last = note.at
             if self._high is not None and self._count == self._high + 1:
@@ -76,7 +79,8 @@ class Count(Monitor):
         if few and not undecided:
             self._fail(self._since_at, now, how)
         if self._failures:
-            more = [f"and {self._failures - 1} more times"] if self._failures > 1 else []
+            more = [f"nearest: {self._nearest}"] if self._nearest else []
+            more += [f"and {self._failures - 1} more times"] if self._failures > 1 else []
             return "failed", [self._first, *more]
         if not self._windows:
             return self.never_was(f"{self.expectation.after} never happened", now, reason)
@@ -89,6 +93,7 @@ class Count(Monitor):
 
     def _open(self, note: Note, since: str) -> None:
         self._since, self._since_at, self._count = since, note.at, 0
+        self._near = ""
         self._windows += 1
         self._deadline = self._reach.clock(note) + self._reach.span
 
@@ -104,7 +109,9 @@ class Count(Monitor):
     def _fail(self, since: Nanos, at: Nanos, how: str) -> None:
         self._failures += 1
         self.lapse(since, max(since, at))
-        self._first = self._first or self._words(how)
+        if not self._first:
+            self._first = self._words(how)
+            self._nearest = self._near if self._count < self._low else ""
 
     def _words(self, how: str) -> str:
         last = f", the last at {moment(self._last)}" if self._count else ""

@@ -77,7 +77,7 @@ class Within(Monitor):
             self._oblige(note, anchored(note))
         elif self._after is not None and _undelivered(self._after, note):
             self._unasked = f"the operator could not be asked to {note.of} at {moment(note.at)}"
-        elif note.what == "operation" and not fulfils:
+        elif not fulfils:
             self._note_near(note)
 
     def next_deadline(self) -> Nanos | None:

@@ -206,7 +206,7 @@ class _Maker:
             found = {one.name: one.form for one in fields(pieces(text))}
             if ADDRESS in found and (found[ADDRESS].strip("0") or ADDRESS not in self._inside):
                 raise LanguageError(
-                    "{address} or {address: 00} stands in it, and only where there is a section for it"
+                    "{address} or {address: 00} stands in it, only where the file has the key 'address'"
                 )
             inside: dict[str, Writer] = {BODY: _body}
             if ADDRESS in self._inside:

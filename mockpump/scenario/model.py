@@ -67,18 +67,20 @@ class LineConfig(Part, frozen=True):
     settings: Literal["matter", "any"] = "matter"
     pacing: bool = True
     crc: Literal["required", "optional"] = "required"
-    addresses: tuple[Address, ...] = ()
+    addresses: tuple[Address, ...] | None = None
     options: Mapping[str, bool | Written] = {}  # of the dialect
 
     def mistakes(self) -> Iterator[str]:
-        """Give each pump an address of its own."""
+        """Have a pump, and give each an address of its own."""
         names = self.at()
+        if self.addresses is not None and not names:
+            yield "addresses: no pump is at an empty list; without it, the usual ones are there"
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield f"addresses: {name!r} is given twice"
 
     def at(self) -> tuple[str, ...]:
-        """Return the addresses as texts: 2 and "2" are one."""
-        return tuple(map(str, self.addresses))
+        """Return the addresses as texts: 2 and "2" are one; none: those that the dialect has."""
+        return tuple(map(str, self.addresses or ()))
 
 
 class Beginning(Part, frozen=True):
@@ -139,6 +141,8 @@ class Scenario(Part, frozen=True):
             yield f"start is no day and time: {error}"
         if not self.limit:
             yield "limit: 0s is no time in which anything could happen"
+        elif self.ends == 0:
+            yield "ends: 0s is no time in which anything could happen"
         elif isinstance(self.ends, int) and self.ends > self.limit:
             limit = format_duration(self.limit)
             yield f"ends: {format_duration(self.ends)} is after the limit, {limit}"

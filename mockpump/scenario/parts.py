@@ -88,6 +88,8 @@ class Match(Part, frozen=True):
             yield "'outcome' belongs to an operation"
         if self.of and not (self.operation or self.operator or self.shows):
             yield "'of' belongs to an operation, an operator or what the client shows"
+        elif self.of and self.operation and "alarm" not in OPERATIONS[self.operation].args:
+            yield f"'of' is an alarm, which {self.operation} is not of: 'with' asks for its values"
         if self.address is not None and not (
             self.alarm or self.operation or self.fault or self.value
         ):

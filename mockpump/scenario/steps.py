@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from mockpump.clock import DAY, Nanos
+from mockpump.clock import DAY, Nanos, format_duration
 from mockpump.line.faults.base import ByteFault
 from mockpump.quantity import SHARE, Duration
 from mockpump.scenario.names import (
@@ -114,6 +114,7 @@ class Step(Part, frozen=True):
             if self.every == 0:
                 yield "'every' is longer than nothing"
             yield from exactly_one(self, ("count", "until"), "a step that comes 'every'")
+            yield from self._too_late()
         elif self.until is not None:
             yield "'until' ends an 'every'"
         elif self.count is not None and self.when is None:
@@ -129,6 +130,12 @@ class Step(Part, frozen=True):
         if (rate := getattr(self.line_fault, "rate", 0)) > ALL:
             yield f"line_fault: a rate of {SHARE.format(rate)} is over 100%"
         yield from self._at_an_address()
+
+    def _too_late(self) -> Iterator[str]:
+        first = self.first()
+        if self.until is not None and first is not None and self.until < first:
+            until, comes = format_duration(self.until), format_duration(first)
+            yield f"until: {until} is before the step comes for the first time, at {comes}"
 
     def _at_an_address(self) -> Iterator[str]:
         if self.address is None:

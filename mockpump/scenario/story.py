@@ -12,6 +12,7 @@ from mockpump.pump.alarms import ALARMS
 from mockpump.pump.needs import lacking
 from mockpump.scenario import dialects
 from mockpump.scenario.model import Beginning, Ending, Expectation, Match, Scenario, Step
+from mockpump.scenario.names import Address
 from mockpump.scenario.printout import Printout
 from mockpump.scenario.words import did_you_mean, listed
 from mockpump.seam import Spoil
@@ -37,6 +38,8 @@ _CANNOT: dict[Spoil, str] = {
 """Why a frame cannot be spoilt in a way."""
 _PUMPS_OWN = (None, "raised", "reported")
 """States that an alarm reaches by itself; acknowledging is the client's, clearing may be both's."""
+BY_STEPS = {"hung_up": "hangup", "unplugged": "unplug", "replugged": "replug"}
+"""What becomes of a port by the story alone, and the action that does it."""
 
 
 def mistakes(scenario: Scenario, spoken: Dialect | None = None) -> Iterator[Mistake]:
@@ -120,12 +123,22 @@ def _times(scenario: Scenario) -> Iterator[Mistake]:
 
 
 def _faults(scenario: Scenario) -> Iterator[Mistake]:
-    known = {name for step in scenario.timeline if (name := fault_of(step))}
-    uses = [(step.where, step.clear) for step in scenario.timeline if step.clear is not None]
-    uses += [(match.where, match.fault) for match in matches(scenario) if match.fault is not None]
-    for where, name in uses:
+    known: dict[str, list[Address | None]] = {}
+    for step in scenario.timeline:
+        if name := fault_of(step):
+            known.setdefault(name, []).append(step.address)
+    uses = [(step.where, step.clear, step.address) for step in scenario.timeline]
+    uses += [(match.where, match.fault, match.address) for match in matches(scenario)]
+    for where, name, address in uses:
+        if name is None:
+            continue
+        found = f"no step sets the fault {name!r}"
         if name not in known:
-            yield _never(where, f"no step sets the fault {name!r}", name, known)
+            yield _never(where, found, name, known)
+        elif address is not None and None not in known[name]:
+            at = {str(one): None for one in known[name]}
+            if str(address) not in at:
+                yield Mistake(where, f"{found} at address {str(address)!r}", _addresses(at))
 
 
 def _too_soon(scenario: Scenario) -> Iterator[Mistake]:
@@ -158,6 +171,23 @@ def _steps(scenario: Scenario) -> Iterator[Mistake]:
             yield _never(match.where, f"no step has the id {match.step!r}", match.step, known)
 
 
+def _rings(scenario: Scenario) -> Iterator[Mistake]:
+    """A step cannot wait for what only itself, or steps that wait for it, would bring."""
+    waits: dict[int, list[int]] = {}
+    for index, step in enumerate(scenario.timeline):
+        if step.when is not None:
+            known = enumerate(scenario.timeline)
+            waits[index] = [other for other, one in known if brings(one, step.when)]
+    stuck = {index for index, brought_by in waits.items() if brought_by}
+    while free := {index for index in stuck if not stuck.issuperset(waits[index])}:
+        stuck -= free
+    for index in sorted(stuck):
+        when = scenario.timeline[index].when
+        assert when is not None
+        who = "this step itself" if waits[index] == [index] else "steps that wait for each other"
+        yield Mistake(when.where, f"{when} never comes: only {who} would bring it")
+
+
 def _operations(scenario: Scenario, dialect: Dialect) -> Iterator[Mistake]:
     if any(getattr(step, how) for step in scenario.timeline for how in _WITHOUT_THE_CLIENT):
         return
@@ -176,13 +206,14 @@ def _begins(scenario: Scenario) -> Iterator[Mistake]:
     when = scenario.starts.when
     if when.fault is None and when.step is None and when.operator is None:
         return
-    brings = [step for step in scenario.timeline if _brings(step, when)]
-    if brings and all(step.when is None for step in brings):
+    bringing = [step for step in scenario.timeline if brings(step, when)]
+    if bringing and all(step.when is None for step in bringing):
         found = f"the story waits for {when}, which comes only when it has begun"
         yield Mistake(when.where, found, "what the client does, or the pump by itself")
 
 
-def _brings(step: Step, when: Match) -> bool:
+def brings(step: Step, when: Match) -> bool:
+    """Whether what a condition waits for comes by a step, if it does by any."""
     asks = step.operator.do if step.operator is not None else ""
     return any(
         wanted is not None and wanted == brought
@@ -304,7 +335,7 @@ def _plugs(scenario: Scenario) -> Iterator[Mistake]:
 def _sides(scenario: Scenario) -> Iterator[Mistake]:
     """`expect` is about the client, `assume` about the pump: each blames its own."""
     for told in _told(scenario.expect):
-        own = told.fault or told.operator or told.value or told.step
+        own = told.fault or told.operator or told.value or told.step or told.port in BY_STEPS
         if own or (told.alarm and told.state in _PUMPS_OWN):
             found = "this is the pump's own story, not the client's doing"
             yield Mistake(told.where, found, "it under 'assume'")
@@ -349,6 +380,7 @@ _CHECKS: tuple[Callable[[Scenario], Iterator[Mistake]], ...] = (
     _faults,
     _too_soon,
     _steps,
+    _rings,
     _possible_faults,
     _operators,
     _alarm_subjects,

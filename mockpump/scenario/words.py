@@ -69,8 +69,9 @@ def words(type_: Type) -> str:
     match type_:
         case Metadata(extra={"names": names}):
             return listed(names)
-        case Metadata(extra={"registry": registry}):
-            return f"{listed(registry)}, by its name or as {{name: {{settings}}}}"
+        case Metadata(extra={"registry": registry}, extra_json_schema=schema):
+            one = (schema or {}).get("description") or listed(registry)
+            return f"{one}, by its name or as {{name: {{settings}}}}"
         case Metadata(type=inner, extra_json_schema=schema):
             shown = schema or {}
             about: str = shown.get("description", words(inner))

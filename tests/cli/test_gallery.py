@@ -111,6 +111,28 @@ def test_check_knows_a_client_profile(tmp_path: Path) -> None:
     assert "client.yaml:1:2: unknown key 'services'" in mockpump("check", ".", cwd=tmp_path).stderr
 
 
+def test_check_holds_scenarios_against_the_profiles_beside_them(tmp_path: Path) -> None:
+    expect = "expect: [{shows: rate, with: {rat: 5 mL/h}, within: 2s}]"
+    (tmp_path / "typo.yaml").write_text(f"mockpump: 1\nname: a\nabout: x\n{expect}\n")
+    (tmp_path / "client.yaml").write_text(
+        'command: "ui {port}"\nshows: {rate: "rate=(?P<rate>.+)"}\n'
+    )
+    done = mockpump("check", "typo.yaml", "client.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stderr.splitlines()) == (
+        2,
+        [
+            (
+                "typo.yaml:4:36: with: the profile's pattern for 'rate' captures no 'rat' "
+                "(did you mean 'rate'?)"
+            ),
+            f"    {expect}",
+            f"    {'^':>36}",
+            "1 mistake in 1 file",
+        ],
+    )
+    assert mockpump("check", "typo.yaml", cwd=tmp_path).returncode == 0
+
+
 def test_check_of_what_is_no_file() -> None:
     done = mockpump("check", "stady")
     told = "no scenario 'stady' (did you mean 'steady'?)\n1 mistake\n"
@@ -155,7 +177,7 @@ def test_check_goes_through_every_case_and_knows_the_defaults_of_a_folder(tmp_pa
     (tmp_path / "defaults.yaml").unlink()
     done = mockpump("check", ".", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "2 scenarios, no mistakes, 1 warning\n")
-    assert "longer than the run, in the case ends=1s" in done.stderr
+    assert "and the run ends at 1s, in the case ends=1s" in done.stderr
 
 
 def test_list_says_how_many_cases_a_scenario_has(tmp_path: Path) -> None:

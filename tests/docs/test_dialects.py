@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from mockpump.dialects.checks import CHECKS
+from mockpump.errors import ScenarioError
 from mockpump.run import Run
 from mockpump.scenario.dialects import DIALECTS, find
 from mockpump.scenario.files import gallery, read
+from mockpump.scenario.load import load
 from mockpump.seam import Stop
 from tests.cli.command import mockpump
 from tests.docs.dialects_page import BLOCK, FILE, PROGRAM, Steps, said
@@ -66,9 +68,21 @@ def test_the_commands_of_the_page_run(steps: Steps) -> None:
             steps.played(block)
     folder = steps.folder
     assert mockpump("dialect", "check", FILE, PROGRAM, cwd=folder).returncode == 0
-    assert "#ACME 500" in mockpump("dialect", "try", FILE, typed="V\n", cwd=folder).stdout
+    assert "#01ACME 500" in mockpump("dialect", "try", FILE, typed="V\n", cwd=folder).stdout
     done = mockpump("run", "steady", "--dialect", f"./{FILE}", "--", "true", cwd=folder)
     assert "client exited" in done.stderr
+
+
+def test_two_pumps_share_the_line_as_the_page_says(steps: Steps) -> None:
+    for block in BLOCK.finditer(PAGE):
+        if block[1] == "yaml":
+            steps.played(block)
+    line = f"{{dialect: {steps.folder / FILE}, addresses: [1, 2]}}"
+    step = "{at: 0s, fault: motor_stall, address: 2}"
+    story = f"mockpump: 1\nname: two\nabout: x\nline: {line}\ntimeline: [{step}]\n"
+    assert [*Run(load(story)).pumps] == ["1", "2"]
+    with pytest.raises(ScenarioError, match="has no address '100'; expected 1 to 99"):
+        load(story.replace("[1, 2]", "[1, 2, 100]"))
 
 
 def test_a_story_says_what_the_new_dialect_cannot(steps: Steps) -> None:

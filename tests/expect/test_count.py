@@ -47,6 +47,33 @@ CASES: dict[str, tuple[str, list[str], str, list[str]]] = {
         "failed",
         ["the run began; bolus came 0 times; then came the end of the run (2min)"],
     ),
+    "another came": (
+        "operation: bolus, with: {volume: 0.49 mL}, exactly: 1, after: {operator: bolus}",
+        [ASKED, "3s operation bolus accepted id=7 volume=0.5mL", "4s operator bolus delivered"],
+        "failed",
+        [
+            (
+                "operator bolus delivered at 1s; bolus with volume 0.49 mL came 0 times; "
+                "the next came at 4s"
+            ),
+            "nearest: bolus at 3s (with volume=0.5mL, accepted)",
+            "and 1 more times",
+        ],
+    ),
+    "another came beside one too many": (
+        "operation: bolus, with: {volume: 0.5 mL}, at_most: 0",
+        [
+            "3s operation bolus accepted volume=0.4mL",
+            "4s operation bolus accepted volume=0.5mL",
+        ],
+        "failed",
+        [
+            (
+                "the run began; bolus with volume 0.5 mL came 1 times, the last at 4s; "
+                "one too many at 4s"
+            )
+        ],
+    ),
     "what was refused does not count": (
         "operation: bolus, at_most: 0",
         ["7s operation bolus refused"],

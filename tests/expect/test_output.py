@@ -37,7 +37,13 @@ def printed(at: str, pattern: str, **captured: str) -> str:
         ("output: '(?P<d>.*)d', with: {d: {is: 90, give_or_take: 1}}, at_least: 1",
          [printed("3s", "(?P<d>.*)d", d="88")], "failed", [
             ("the run began; prints '(?P<d>.*)d' with d 90 give or take 1 came 0 times; then came the "
-            "end of the run (2min)")]),
+            "end of the run (2min)"),
+            "nearest: '(?P<d>.*)d' printed at 3s, but with d=88"]),
+        ("output: '(?P<d>.*)d', with: {d: 5 mL}, within: 5s",
+         [printed("3s", "(?P<d>.*)d", d="5")], "failed", [
+            "the run began; '(?P<d>.*)d' not printed so until the end of the run (2min)",
+            "the client meanwhile: nothing",
+            "nearest: '(?P<d>.*)d' printed at 3s, but with d=5"]),
     ],
 )  # fmt: skip
 def test_it_is_judged_as_all_else_is(

@@ -166,6 +166,46 @@ CASES: dict[str, tuple[str, list[str], str, list[str]]] = {
             NOTHING,
         ],
     ),
+    "shown with another value": (
+        "shows: occlusion, with: {rate: 5 mL/h}, within: 2s",
+        ["0.2913s shows occlusion shown rate=5 days=3", "1s shows occlusion shown rate=6"],
+        "failed",
+        [
+            "the run began; occlusion not shown so until the end of the run (2min)",
+            NOTHING,
+            "nearest: occlusion shown at 0.291s, but with rate=5",
+        ],
+    ),
+    "shown without that value, and of another": (
+        "shows: occlusion, of: a, with: {days: '4', rat: '1'}, within: 2s",
+        ["1s shows occlusion shown of=b days=3"],
+        "failed",
+        [
+            "the run began; occlusion not shown so until the end of the run (2min)",
+            NOTHING,
+            "nearest: occlusion shown at 1s, but with days=3, rat=nothing",
+        ],
+    ),
+    "shown of another": (
+        "shows: occlusion, of: a, within: 2s",
+        [f"1s shows occlusion shown of={'b' * 61}"],
+        "failed",
+        [
+            "the run began; occlusion not shown until the end of the run (2min)",
+            NOTHING,
+            f"nearest: occlusion shown at 1s, but of {'b' * 60}…",
+        ],
+    ),
+    "asked for with another value": (
+        "operation: bolus, with: {volume: 0.5 mL}, within: 2s",
+        ["1s operation bolus accepted id=7 volume=0.4mL"],
+        "failed",
+        [
+            "the run began; no such bolus until the end of the run (2min)",
+            meanwhile("bolus ×1 at 1s"),
+            "nearest: bolus at 1s (with volume=0.4mL, accepted)",
+        ],
+    ),
     "raised is not reported": (
         SHOWS,
         ["10s alarm occlusion raised", "30s alarm occlusion reported", "32s shows occlusion shown"],

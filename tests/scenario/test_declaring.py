@@ -276,7 +276,7 @@ MISTAKES = [
     # the frame
     ('request: "#{body}*{check}\\r"', 'request: "#{body}*{check}"', "5:8: request: a frame ends in a byte of its own, such as \\r"),
     ('request: "#{body}*{check}\\r"', 'request: "#{body}*\\r"', "5:8: request: {check} stands in a frame once"),
-    ('request: "#{body}*{check}\\r"', 'request: "#{address}{body}*{check}\\r"', "5:8: request: {address} stands in a frame only where the file has a section for it"),
+    ('request: "#{body}*{check}\\r"', 'request: "#{address}{body}*{check}\\r"', "5:8: request: {address} stands in a frame only where the file has the key 'address'"),
     ('request: "#{body}*{check}\\r"', 'request: "#{body}*{bdy}{check}\\r"', "5:8: request: {bdy} is none of {body}, {check} and {address}"),
     ('reply: "#{body}*{check}\\r"', 'reply: "#*{check}\\r"', "5:8: reply: {body} stands in it once"),
     ('reply: "#{body}*{check}\\r"', 'reply: "#{body}*\\r"', "5:8: reply: {check} stands in it once"),

@@ -88,6 +88,13 @@ def test_ways_to_tell_the_client_its_port(told: str) -> None:
             ["1:1: unknown key 'comand' (did you mean 'command'?)"],
         ),
         (
+            "command: a {port}\nshows: {a: '', b: {pattern: '(?P<d>[0-9]*)', on: stderr}}",
+            [
+                "2:12: pattern '' is found in every line",
+                "2:29: pattern '(?P<d>[0-9]*)' is found in every line",
+            ],
+        ),
+        (
             "command: a {port}\noperator: http",
             ["2:11: 'http'; expected 'stdin' or a mapping with the keys command, url"],
         ),

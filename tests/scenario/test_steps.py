@@ -21,6 +21,18 @@ FORMS = {
     "{every: 5s, when: {port: opened}, count: 2, note: x}": (
         "12: a step has exactly one of at, every, when: found every and when"
     ),
+    "{every: 5s, until: 3s, note: x}": (
+        "31: until: 3s is before the step comes for the first time, at 5s"
+    ),
+    "{at: 6s, every: 4s, until: 5s, note: x}": (
+        "39: until: 5s is before the step comes for the first time, at 6s"
+    ),
+    "{at: 5s, fault: [free_flow]}": (
+        "28: a list; expected a pump fault, by its name or as {name: {settings}}"
+    ),
+    "{at: 5s, line_fault: {garble: {}, lose: {}}}": (
+        "33: a mapping; expected a line fault, by its name or as {name: {settings}}"
+    ),
     "{at: 5s, until: 9s, note: x}": "28: 'until' ends an 'every'",
     "{at: 5s, count: 2, note: x}": "28: 'count' bounds an 'every' or a 'when'",
     "{at: 5s, nth: 2, note: x}": (

@@ -27,6 +27,8 @@ def mistakes_of(text: str) -> list[str]:
 
 OCCLUSION = "catheter_occlusion"
 CLIENTS = "this is the client's doing, not the pump's own story; expected it under 'expect'"
+PUMPS = "this is the pump's own story, not the client's doing; expected it under 'assume'"
+RING = "never comes: only steps that wait for each other would bring it"
 JUMPS = "(a client is right to flag a clock that jumps)"
 
 
@@ -60,6 +62,21 @@ JUMPS = "(a client is right to flag a clock that jumps)"
                     "4:49: no step sets the fault 'catheter_oclusion' "
                     "(did you mean 'catheter_occlusion'?)"
                 )
+            ],
+        ),
+        (
+            (
+                "line: {dialect: newera, addresses: [1, 2, 3]}\ntimeline:\n"
+                "  - {at: 1s, fault: motor_stall, address: 1}\n"
+                "  - {at: 1s, fault: motor_stall, address: '3'}\n"
+                "  - {at: 2s, clear: motor_stall, address: 2}\n"
+                "  - {at: 2s, clear: motor_stall, address: 3}\n"
+                "  - {at: 2s, clear: motor_stall}\n"
+                "assume: [{fault: motor_stall, address: 2, within: 5s}]"
+            ),
+            [
+                "8:5: no step sets the fault 'motor_stall' at address '2'; expected one of 1, 3",
+                "11:10: no step sets the fault 'motor_stall' at address '2'; expected one of 1, 3",
             ],
         ),
         (
@@ -116,7 +133,52 @@ JUMPS = "(a client is right to flag a clock that jumps)"
             "timeline: [{at: 1s, fault: {battery_drain: {to: 200%}}}]",
             ["4:49: to is not below 100%"],
         ),
+        (
+            "timeline: [{when: {step: a}, id: a, note: x}]",
+            ["4:19: step a never comes: only this step itself would bring it"],
+        ),
+        (
+            (
+                "timeline:\n  - {when: {step: b}, id: a, note: x}\n"
+                "  - {when: {fault: motor_stall}, id: b, operator: go}\n"
+                "  - {when: {step: a}, fault: motor_stall}\n  - {when: {operator: go}, note: x}"
+            ),
+            [
+                f"5:12: step b {RING}",
+                f"6:12: fault motor_stall {RING}",
+                f"7:12: step a {RING}",
+                f"8:12: operator go {RING}",
+            ],
+        ),
         ("limit: 0s", ["4:8: limit: 0s is no time in which anything could happen"]),
+        ("ends: 0s", ["4:7: ends: 0s is no time in which anything could happen"]),
+        (
+            "line: {dialect: newera, addresses: []}",
+            [
+                (
+                    "4:36: addresses: no pump is at an empty list; "
+                    "without it, the usual ones are there"
+                )
+            ],
+        ),
+        (
+            "expect: [{port: replugged, within: 5s}, {never: {port: hung_up}}]",
+            [
+                f"4:10: {PUMPS}",
+                f"4:49: {PUMPS}",
+            ],
+        ),
+        (
+            "expect: [{operation: bolus, of: occlusion, within: 5s}]",
+            ["4:33: 'of' is an alarm, which bolus is not of: 'with' asks for its values"],
+        ),
+        (
+            "expect: [{output: '', within: 5s}, {output: 'a|', at_least: 1}]",
+            [
+                "4:19: pattern '' is found in every line",
+                "4:45: pattern 'a|' is found in every line",
+            ],
+        ),
         (
             "expect: [{polls: status, at_least_every: 0s}]",
             ["4:42: 'at_least_every' is longer than nothing"],
@@ -278,9 +340,19 @@ def test_a_story_that_is_wrong(text: str, mistakes: list[str]) -> None:
         "timeline: [{at: 0s, operator: {do: bolus, of: patient}}]",
         "timeline: [{at: 0s, unplug: true}, {at: 1s, replug: pump1}]",
         "timeline: [{at: 5s, line_fault: lose}, {at: 5s, clear: lose}]",
+        (
+            "line: {dialect: newera, addresses: [1, 2]}\n"
+            "timeline: [{at: 1s, fault: motor_stall}, {at: 2s, clear: motor_stall, address: 2}]"
+        ),
         "timeline: [{when: {port: closed}, line_fault: lose}, {at: 5s, clear: lose}]",
         "timeline: [{at: 5s, line_fault: lose}, {every: 2s, until: 6s, clear: lose}]",
         "limit: 5s\nends: 5s",
+        (
+            "timeline: [{when: {step: b}, id: a, operator: go}, {when: {operator: go}, id: b, note: x},"
+            " {at: 1s, operator: go}]"
+        ),
+        "assume: [{port: replugged, within: 5s}]\nexpect: [{port: opened, within: 5s}]",
+        "expect: [{output: '^$', at_least: 1}, {output: '.', at_least: 1}]",
         "timeline: [{at: 0s, hangup: true}, {at: 0s, hangup: true}]",  # no ids are not the same id
     ],
 )

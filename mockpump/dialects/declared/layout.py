@@ -163,7 +163,7 @@ def _once(names: list[str], checked: Checked | None, addressing: Addressing | No
             raise LanguageError(f"{{{name}}} is none of {{body}}, {{check}} and {{address}}")
     for name, there in needs.items():
         if names.count(name) != there:
-            count = "once" if there else "only where the file has a section for it"
+            count = "once" if there else f"only where the file has the key {name!r}"
             raise LanguageError(f"{{{name}}} stands in a frame {count}")
 
 
