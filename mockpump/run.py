@@ -13,7 +13,7 @@ from mockpump.clock import Nanos, Timebase, earliest, format_duration
 from mockpump.course import Course
 from mockpump.device import Device
 from mockpump.dialects.base import Dialect
-from mockpump.errors import Mistake, ScenarioError, StoryError, UsageError
+from mockpump.errors import Mistake, ScenarioError, StoryError, UsageError, legible
 from mockpump.expect import Abilities, Monitors, Verdict, judge
 from mockpump.expect.verdict import Clause, Lapse, Reason
 from mockpump.line import Line, Wire
@@ -96,7 +96,7 @@ class Run:
         header = Header(
             FORMAT,
             scenario=scenario.name,
-            file=scenario.where.file,
+            file=legible(scenario.where.file),
             source=scenario.source,
             seed=self.seed,
             dialect=dialect.name if isinstance(dialect, Dialect) else dialect,
@@ -384,6 +384,8 @@ def _spoken(
     if isinstance(asked, Dialect):
         wire = Wire.of(line.baud or asked.baud, line.format or asked.format)
         return asked, dialects.options(asked, {}), wire
+    if legible(asked) != asked:
+        raise UsageError(f"the dialect '{legible(asked)}': a trace holds no name that is not UTF-8")
     try:
         dialect = dialects.find(asked)
     except ScenarioError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import io
 import os
@@ -14,6 +15,10 @@ NOBODY_READS = (errno.EPIPE, errno.EIO)
 """Of a pipe whose reader has gone, and of a terminal that has."""
 NOBODY_READ = 141
 """What a shell says of a program that was ended for writing to nobody: 128 and SIGPIPE."""
+STRICT = ("strict", "surrogateescape")
+"""How Python sets stdout up: either way it raises where an encoding lacks a character."""
+AS_CAN_BE = "mockpump.as_can_be"
+"""Our own way: the bytes of a file's name go out as they are, any other character as `?`."""
 
 
 def make_ready() -> None:
@@ -28,12 +33,23 @@ def make_ready() -> None:
             os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
     if sys.stdout is None:
         sys.stdout = os.fdopen(1, "w", closefd=False)
-    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
-        sys.stdout.reconfigure(errors="replace")
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors in STRICT:
+        codecs.register_error(AS_CAN_BE, _as_can_be)
+        sys.stdout.reconfigure(errors=AS_CAN_BE)
     if sys.stderr is None or sys.stderr is sys.__stderr__:
         encoding = "utf-8" if sys.stderr is None else sys.stderr.encoding
         raw = io.BufferedWriter(_Unheard(2, "w", closefd=False))
         sys.stderr = io.TextIOWrapper(raw, encoding, "backslashreplace", line_buffering=True)
+
+
+def _as_can_be(error: UnicodeError) -> tuple[bytes, int]:
+    """Encode what the encoding of a stream cannot."""
+    assert isinstance(error, UnicodeEncodeError)
+    try:
+        data = error.object[error.start].encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        data = b"?"
+    return (data if len(data) == 1 else b"?"), error.start + 1
 
 
 class _Unheard(io.FileIO):
