@@ -50,7 +50,7 @@ FAILED   expect[0]  story.yaml:11:5   ping within 5s after operator ping_it
   operator ping_it delivered at 2s; no ping until the client ended (10s)
   the client meanwhile: read_status ×1 at 10s
 0 of 1 passed; client ended at N
-  recompute: mockpump replay mockpump-traces/test-it.py-test-it.jsonl      \
+  recompute: mockpump replay mockpump-traces/test_it.py--test_it.jsonl      \
 play again: pytest test_it.py::test_it
 =================================== mockpump ===================================
 traces of what failed: mockpump-traces
@@ -99,7 +99,7 @@ def test_it(mockpump, story):
     assert ask(port, "STATUS?")
 """)
     assert told(result) == UNMET
-    run, _, differs = replay(pytester.path / "mockpump-traces" / "test-it.py-test-it.jsonl")
+    run, _, differs = replay(pytester.path / "mockpump-traces" / "test_it.py--test_it.jsonl")
     assert differs is None
     assert run.verdict is not None
     assert run.verdict.result == "failed"
@@ -242,10 +242,10 @@ def test_it(mockpump, story):
     result.stdout.fnmatch_lines(
         [
             "*- mockpump -*",
-            "story, seed 5: mockpump replay mockpump-traces/test-it.py-test-it.jsonl",
+            "story, seed 5: mockpump replay mockpump-traces/test_it.py--test_it.jsonl",
         ]
     )
-    assert replay(pytester.path / "mockpump-traces" / "test-it.py-test-it.jsonl")[2] is None
+    assert replay(pytester.path / "mockpump-traces" / "test_it.py--test_it.jsonl")[2] is None
 
 
 def test_a_test_may_judge_for_itself(check: Check) -> None:
@@ -334,7 +334,7 @@ def test_it(mockpump, story):
 """)
     result.assert_outcomes(passed=1, errors=1)
     kept = sorted(one.name for one in (pytester.path / "mockpump-traces").iterdir())
-    assert kept == ["test-it.py-test-it.2.jsonl"]
+    assert kept == ["test_it.py--test_it.2.jsonl"]
 
 
 def test_the_marker_says_what_and_an_argument_overrides_it(check: Check) -> None:
