@@ -16,6 +16,7 @@ from mockpump.pump.faults import PUMP_FAULTS
 from mockpump.report.catalogue import entries
 from mockpump.scenario.files import gallery
 from tests.cli.command import mockpump
+from tests.scenario.test_declaring import ACME
 
 GOOD = (
     "{mockpump: 1, name: good, about: x, ends: 9s, expect: [{polls: status, at_least_every: 2s}]}"
@@ -109,6 +110,63 @@ def test_check_knows_a_client_profile(tmp_path: Path) -> None:
     assert done.stderr.splitlines()[-1] == "1 mistake in 1 file"
     (tmp_path / "client.yaml").write_text("{services: {}}\n")
     assert "client.yaml:1:2: unknown key 'services'" in mockpump("check", ".", cwd=tmp_path).stderr
+
+
+def test_check_knows_a_declared_dialect(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "acme.yaml").write_text(ACME)
+    done = mockpump("check", ".", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "1 scenario, 1 dialect, no mistakes\n")
+    done = mockpump("check", "acme.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "1 dialect, no mistakes\n")
+    (tmp_path / "acme.yaml").write_text(ACME.replace("baud: 9600", "bauds: 9600", 1))
+    done = mockpump("check", ".", cwd=tmp_path)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        2,
+        "acme.yaml:4:10: unknown key 'bauds' (did you mean 'baud'?)",
+    )
+    assert done.stderr.splitlines()[-1] == "1 mistake in 1 file"
+
+
+DIALECT = (
+    "acme.yaml:1:1: this is a dialect, not a scenario (`mockpump run SCENARIO --dialect` speaks it)"
+)
+PROFILE = (
+    "client.yaml:1:1: this is a client profile, not a scenario "
+    "(`mockpump run SCENARIO --client` starts that client)"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("run acme.yaml", DIALECT),
+        ("show acme.yaml", DIALECT),
+        ("run client.yaml", PROFILE),
+        ("show client.yaml", PROFILE),
+        (
+            "show ward.yaml",
+            "ward.yaml:1:1: this is a ward, not a scenario (`mockpump run` plays it)",
+        ),
+        (
+            "run good.yaml --client good.yaml",
+            "good.yaml:1:2: this is a scenario, not a client profile (`mockpump run` plays it)",
+        ),
+        (
+            "run good.yaml --dialect good.yaml",
+            "good.yaml:1:2: this is a scenario, not a dialect (`mockpump run` plays it)",
+        ),
+    ],
+)
+def test_a_file_given_for_another_is_told_as_what_it_is(
+    tmp_path: Path, words: str, told: str
+) -> None:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "acme.yaml").write_text(ACME)
+    (tmp_path / "client.yaml").write_text('command: "ui {port}"\n')
+    (tmp_path / "ward.yaml").write_text("ward: 1\npumps: [{name: a, scenario: good.yaml}]\n")
+    done = mockpump(*words.split(), cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"mockpump: {told}\n")
 
 
 def test_check_of_what_is_no_file() -> None:
