@@ -13,6 +13,8 @@ from typing import Any
 
 NOBODY_READS = (errno.EPIPE, errno.EIO)
 """Of a pipe whose reader has gone, and of a terminal that has."""
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""Of a disk, or what is allowed of it."""
 NOBODY_READ = 141
 """What a shell says of a program that was ended for writing to nobody: 128 and SIGPIPE."""
 STRICT = ("strict", "surrogateescape")
@@ -22,7 +24,7 @@ AS_CAN_BE = "mockpump.as_can_be"
 
 
 def make_ready() -> None:
-    """Let no state of the streams end a command: what nobody reads on stderr is not said.
+    """Let no state of the streams end a command: what stderr cannot take is not said.
 
     A stream that is closed is opened to nowhere, so that no file of ours gets its number.
     """
@@ -53,14 +55,14 @@ def _as_can_be(error: UnicodeError) -> tuple[bytes, int]:
 
 
 class _Unheard(io.FileIO):
-    """A stream that takes what it cannot write, where that is because nobody reads."""
+    """A stream that takes what it cannot write, where nobody reads or the disk is full."""
 
     def write(self, data: Any, /) -> int:
         """Write, or pretend to."""
         try:
             return super().write(data)
         except OSError as error:
-            if error.errno not in NOBODY_READS:
+            if error.errno not in (*NOBODY_READS, *FULL):
                 raise
             return memoryview(data).nbytes
 

@@ -12,9 +12,11 @@ from mockpump.cli.gallery import scenario_line
 from mockpump.framefaults import FRAME_FAULTS
 from mockpump.hazards import GROUPS
 from mockpump.line.faults import BYTE_FAULTS
+from mockpump.play import play, trace_of
 from mockpump.pump.faults import PUMP_FAULTS
 from mockpump.report.catalogue import entries
-from mockpump.scenario.files import gallery
+from mockpump.run import Run
+from mockpump.scenario.files import find, gallery, read
 from tests.cli.command import mockpump
 from tests.scenario.test_declaring import ACME
 
@@ -48,7 +50,7 @@ def test_list_tells_of_each_fault_its_settings_and_what_shows() -> None:
     ) in listed
 
 
-@pytest.mark.parametrize("asked", ["list --faults", "--help"])
+@pytest.mark.parametrize("asked", ["list --faults", "--help", "show steady"])
 def test_a_listing_that_nobody_reads_to_its_end_ends_as_others_do(asked: str) -> None:
     nobody, writes = os.pipe()
     os.close(nobody)
@@ -56,6 +58,35 @@ def test_a_listing_that_nobody_reads_to_its_end_ends_as_others_do(asked: str) ->
     done = subprocess.run(words, stdout=writes, stderr=subprocess.PIPE, check=False, timeout=30)
     os.close(writes)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("asked", ["show steady", "report out.jsonl"])
+def test_a_picture_whose_reader_leaves_is_no_failure_of_a_client(
+    tmp_path: Path, asked: str
+) -> None:
+    """It is printed line by line: the first is read here, and then no more."""
+    (tmp_path / "out.jsonl").write_bytes(trace_of(play(Run(read(find("steady"))), ())))
+    words = [sys.executable, "-m", "mockpump", *asked.split()]
+    reads, writes = os.pipe()
+    env = {**os.environ, "COLUMNS": "20000"}  # far more than a pipe holds
+    with subprocess.Popen(words, cwd=tmp_path, stdout=writes, env=env) as process:
+        os.close(writes)
+        assert os.read(reads, 1) != b""
+        os.close(reads)
+        assert process.wait(30) == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize(
+    ("asked", "code"), [("list", 0), ("run stady", 2), ("run", 2), ("doctor --ports", 0)]
+)
+def test_what_stderr_cannot_take_changes_no_exit_code(asked: str, code: int) -> None:
+    words = [sys.executable, "-m", "mockpump", *asked.split()]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            words, stdout=subprocess.DEVNULL, stderr=full, check=False, timeout=60
+        )
+    assert done.returncode == code
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
