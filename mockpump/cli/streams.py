@@ -26,13 +26,16 @@ AS_CAN_BE = "mockpump.as_can_be"
 def make_ready() -> None:
     """Let no state of the streams end a command: what stderr cannot take is not said.
 
-    A stream that is closed is opened to nowhere, so that no file of ours gets its number.
+    A stream that is closed is opened to nowhere, so that no file of ours gets its number; stdin is then
+    an empty one.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(0, closefd=False)
     if sys.stdout is None:
         sys.stdout = os.fdopen(1, "w", closefd=False)
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors in STRICT:
