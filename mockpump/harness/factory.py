@@ -20,7 +20,7 @@ from mockpump.harness.kinds import AtPort, InProcess
 from mockpump.harness.outcome import PASSES, UNJUDGED, became_of, properties, text_of
 from mockpump.harness.pump import Pump
 from mockpump.report.again import command, recompute
-from mockpump.run import Run
+from mockpump.run import Run, each_of
 from mockpump.scenario.files import already, find, read
 from mockpump.scenario.model import Scenario
 from mockpump.tracefile import TraceFile
@@ -70,7 +70,7 @@ class PumpFactory:
             raise UsageError(f"operator: {operator!r}; expected what can be called with (do, of)")
         story = self._read(scenario, case)
         common = {"seed": seed, "dialect": dialect, "pacing": pacing, "line_faults": line_faults}
-        shown = frozenset(shows)
+        shown = frozenset(each_of("shows", shows))
         pump: Pump
         if port is None:
             if speed != 1:

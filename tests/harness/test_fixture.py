@@ -355,12 +355,14 @@ def test_mistakes_of_the_caller_are_told(check: Check) -> None:
 @pytest.mark.parametrize("options", [
     {"scenario": "stady"}, {"scenario": "steady", "port": "com"}, {"scenario": "steady", "speed": 2},
     {"scenario": "steady", "port": "tcp", "clock": "manual"}, {"scenario": "steady", "clock": "fast"},
-    {"scenario": "steady", "port": "/dev/ttyS0"},
+    {"scenario": "steady", "port": "/dev/ttyS0"}, {"scenario": "steady", "shows": "eri"},
+    {"scenario": "steady", "port": "pty", "shows": "eri"}, {"scenario": "steady", "seed": -1},
+    {"scenario": "steady", "line_faults": "stall"}, {"scenario": "steady", "port": "pty", "seed": -1},
 ])
 def test_it(mockpump, options):
     mockpump(options.pop("scenario"), **options)
 """)
-    result.assert_outcomes(failed=6)
+    result.assert_outcomes(failed=11)
     for text in (
         "did you mean 'steady'?",
         "'com' is not a port: one of pty, tcp, rfc2217",
@@ -368,6 +370,9 @@ def test_it(mockpump, options):
         "clock=manual: a pump at a port lives by the wall clock",
         "clock=fast is none of autojump|manual",
         "opens only with --real-port",
+        "shows='eri' is a text; expected a list: shows=['eri']",
+        "line_faults='stall' is a text; expected a list: line_faults=['stall']",
+        "a seed is a whole number from 0 to 9223372036854775807: found -1",
     ):
         assert text in told(result)
 
