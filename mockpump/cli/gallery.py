@@ -25,11 +25,11 @@ from mockpump.scenario.files import (
     by_group,
     check_defaults,
     check_dialect,
+    check_profile,
     find,
     is_yaml,
     kind_of,
     read_cases,
-    read_profile,
 )
 from mockpump.scenario.model import Scenario
 from mockpump.scenario.schema import defaults_schema, document, profile_schema, scenario_schema
@@ -133,7 +133,7 @@ def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
                 case "defaults":
                     check_defaults(path)
                 case "profile":
-                    read_profile(path)
+                    check_profile(path)
                 case "dialect":
                     check_dialect(path)
                 case "ward":

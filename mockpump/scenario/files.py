@@ -14,7 +14,9 @@ from mockpump.scenario.dialects import declared
 from mockpump.scenario.kinds import Kind, kind_in, meant_as
 from mockpump.scenario.load import load, load_cases, load_defaults, load_profile
 from mockpump.scenario.model import Scenario
+from mockpump.scenario.nodes import Keys
 from mockpump.scenario.profile import ClientProfile
+from mockpump.scenario.tree import parse
 from mockpump.scenario.words import did_you_mean
 
 MOST_BYTES = 100_000
@@ -121,6 +123,21 @@ def _chosen(several: tuple[Scenario, ...], path: Path, case: str) -> Scenario:
 def check_defaults(path: Path) -> None:
     """Check a `defaults.yaml` by itself. Raises ScenarioError."""
     load_defaults(text_of(path), shown(path))
+
+
+def check_profile(path: Path) -> None:
+    """Check a client profile, and that the folder is there in which the client is to run.
+
+    Raises ScenarioError.
+    """
+    profile = read_profile(path)
+    if profile.cwd and not Path(profile.cwd).is_dir():
+        node = parse(text_of(path), shown(path), lambda _mistake: None)
+        assert isinstance(node, Keys)
+        there = f"no folder {profile.cwd!r}"
+        raise ScenarioError(
+            Mistake(node.pairs["cwd"].value.where, there, "one, from the profile's own on")
+        )
 
 
 def check_dialect(path: Path) -> None:

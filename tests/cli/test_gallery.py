@@ -143,6 +143,19 @@ def test_check_knows_a_client_profile(tmp_path: Path) -> None:
     assert "client.yaml:1:2: unknown key 'services'" in mockpump("check", ".", cwd=tmp_path).stderr
 
 
+def test_check_looks_for_the_folder_of_a_client(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    profile = tmp_path / "app" / "client.yaml"
+    profile.write_text('command: "ui {port}"\ncwd: app\n')
+    done = mockpump("check", "app/client.yaml", cwd=tmp_path)
+    told = "app/client.yaml:2:6: no folder 'app/app'; expected one, from the profile's own on"
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, told)
+    for cwd in (".", "..", "../app"):
+        profile.write_text(f'command: "ui {{port}}"\ncwd: {cwd}\n')
+        done = mockpump("check", "app/client.yaml", cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (0, "1 profile, no mistakes\n")
+
+
 def test_check_knows_a_declared_dialect(tmp_path: Path) -> None:
     (tmp_path / "good.yaml").write_text(GOOD)
     (tmp_path / "acme.yaml").write_text(ACME)
