@@ -268,6 +268,23 @@ def test_it(mockpump, story):
     result.stdout.fnmatch_lines(["not checked  test_it.py::test_it  expect?0? ping within 5s *"])
 
 
+def test_what_a_test_could_have_said_is_told(check: Check, pytester: pytest.Pytester) -> None:
+    (pytester.path / "shown.yaml").write_text(
+        "{mockpump: 1, name: shown, about: x, limit: 1s, timeline: [{at: 0s, operator: stop}], expect: "
+        "[{shows: stopped, within: 1s}, {operation: stop, within: 1s, after: {operator: stop}}]}"
+    )
+    result = check("""
+def test_it(mockpump):
+    with mockpump("shown.yaml").open(timeout=2) as port:
+        port.read()
+""")
+    why = [line.rpartition(": ")[2] for line in result.outlines if line.startswith("not checked ")]
+    assert why == [
+        "no client profile says how the client shows stopped, and no shows=['stopped'] from Python",
+        "no client profile says how to ask the client's operator, and no operator=… from Python",
+    ]
+
+
 def test_what_does_not_come_is_told(check: Check) -> None:
     result = check("""
 def test_in_time(mockpump):
