@@ -9,6 +9,14 @@ class MockpumpError(Exception):
     """Base of every error that mockpump raises on purpose."""
 
 
+def legible(name: str) -> str:
+    r"""Write a file's name as text. It may be any bytes: those that are no UTF-8 become `\xe9`."""
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # half of a character, which is in no file's name
+        return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 class Where(NamedTuple):
     """A place in a text file. Lines and columns count from 1; 0 means: the file as a whole."""
 
@@ -17,7 +25,8 @@ class Where(NamedTuple):
     column: int = 0
 
     def __str__(self) -> str:
-        return ":".join(str(part) for part in self if part)
+        parts = (legible(self.file), self.line, self.column)
+        return ":".join(str(part) for part in parts if part)
 
 
 class Mistake(NamedTuple):

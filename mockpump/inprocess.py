@@ -31,7 +31,7 @@ from mockpump.clock import SECOND, Nanos
 from mockpump.dialects.base import Dialect
 from mockpump.errors import MockpumpError, UsageError
 from mockpump.expect import Abilities, Verdict
-from mockpump.run import Run
+from mockpump.run import Run, each_of
 from mockpump.scenario.files import already, find, read
 from mockpump.scenario.model import Scenario
 from mockpump.seam import READY, Bytes, Parity, Purge, Settings
@@ -97,7 +97,9 @@ def plug(  # noqa: PLR0913 - what a run can be asked for, each by its name
         dialect=dialect,
         pacing=pacing,
         line_faults=line_faults,
-        abilities=Abilities(operator=operator is not None, shows=frozenset(shows)),
+        abilities=Abilities(
+            operator=operator is not None, shows=frozenset(each_of("shows", shows))
+        ),
     )
     port = Serial()
     port.port = f"mockpump://{quote(virtual.run.scenario.name)}#{next(_numbers)}"

@@ -5,6 +5,7 @@ Silent until used. What it needs is imported where it is needed: every pytest ru
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,6 +132,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFi
     playing = parent.config.stash.get(_playing, None)
     if playing is None:
         return None
+    from mockpump.errors import legible  # noqa: PLC0415 - silent until used
     from mockpump.harness.items import ScenarioFile  # noqa: PLC0415 - silent until used
     from mockpump.scenario.files import is_yaml  # noqa: PLC0415 - silent until used
 
@@ -138,8 +140,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFi
         return None
     if not parent.session.isinitpath(file_path) and not playing.takes(file_path):
         return None
-    outside = not file_path.is_relative_to(parent.config.rootpath)  # where pytest mixes up names
-    node_id = file_path.as_posix() if outside else None
+    root = parent.config.rootpath
+    named = file_path.relative_to(root) if file_path.is_relative_to(root) else file_path
+    # Not pytest's own, which mixes up what lies outside; it goes into the environment, too.
+    system = sys.getfilesystemencoding()
+    node_id = legible(named.as_posix()).encode(system, "backslashreplace").decode(system)
     file: ScenarioFile = ScenarioFile.from_parent(parent, path=file_path, nodeid=node_id)
     file.playing = playing
     return file

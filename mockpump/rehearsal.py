@@ -124,7 +124,7 @@ def _never_decided(scenario: Scenario) -> Iterator[Mistake]:
             span = part.at_least_every
             if part.within is not None:
                 span = part.within.run
-            since = _earliest(scenario, part.after) if one in scenario.expect else 0
+            since = _earliest(scenario, part.after)
             if span is not None and since + span > end:
                 counted = part.form() in ("exactly", "at_most")  # which one too many fails at once
                 so = "the time of this is never over" if counted else "this can never fail"

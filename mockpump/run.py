@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from msgspec import UNSET
@@ -13,7 +13,7 @@ from mockpump.clock import Nanos, Timebase, earliest, format_duration
 from mockpump.course import Course
 from mockpump.device import Device
 from mockpump.dialects.base import Dialect
-from mockpump.errors import Mistake, ScenarioError, StoryError, UsageError
+from mockpump.errors import Mistake, ScenarioError, StoryError, UsageError, legible
 from mockpump.expect import Abilities, Monitors, Verdict, judge
 from mockpump.expect.verdict import Clause, Lapse, Reason
 from mockpump.line import Line, Wire
@@ -47,6 +47,8 @@ from mockpump.trace import FORMAT, Ended, Header, Received, Record
 TOO_SLOW: Nanos = 250_000_000
 """Lag beyond which a failure is not the client's, and nobody knows what came first."""
 
+MOST_SEED = 2**63 - 1
+"""A trace holds no greater number."""
 MOST_TURNS = 100_000
 """So often something may be due at one instant: a thousand times what the busiest story needs."""
 
@@ -77,6 +79,9 @@ class Run:
 
         `line_faults` are set from the beginning: `garble(rate=1%)`. Raises ScenarioError, UsageError.
         """
+        if seed is not None and not (type(seed) is int and 0 <= seed <= MOST_SEED):
+            raise UsageError(f"a seed is a whole number from 0 to {MOST_SEED}: found {seed!r}")
+        line_faults = each_of("line_faults", line_faults)
         if line_faults:
             from mockpump.scenario.asked import with_line_faults  # noqa: PLC0415 - start-up
 
@@ -96,14 +101,14 @@ class Run:
         header = Header(
             FORMAT,
             scenario=scenario.name,
-            file=scenario.where.file,
+            file=legible(scenario.where.file),
             source=scenario.source,
             seed=self.seed,
             dialect=dialect.name if isinstance(dialect, Dialect) else dialect,
             pacing=pacing,
             operator=self.abilities.operator,
             shows=tuple(sorted(self.abilities.shows)),
-            line_faults=tuple(line_faults),
+            line_faults=line_faults,
             case=scenario.case,
             defaults=scenario.defaults,
             output=self.abilities.output,
@@ -370,6 +375,22 @@ def _pumps(scenario: Scenario, spoken: Dialect) -> dict[str, Pump]:
     return pumps
 
 
+def each_of(option: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names that an option lists. Raises UsageError.
+
+    A text is not taken for a list of its letters.
+    """
+    if isinstance(names, str):
+        raise UsageError(f"{option}={names!r} is a text; expected a list: {option}=[{names!r}]")
+    if not isinstance(names, Iterable):
+        raise UsageError(f"{option}={names!r}; expected a list of names")
+    listed = tuple(names)
+    for one in listed:
+        if not isinstance(one, str):
+            raise UsageError(f"{option}: {one!r}; expected a name")
+    return listed
+
+
 def _spoken(
     scenario: Scenario, asked: str | Dialect | None
 ) -> tuple[Dialect, Mapping[str, Value], Wire]:
@@ -385,6 +406,8 @@ def _spoken(
     if isinstance(asked, Dialect):
         wire = Wire.of(line.baud or asked.baud, line.format or asked.format)
         return asked, dialects.options(asked, {}), wire
+    if legible(asked) != asked:
+        raise UsageError(f"the dialect '{legible(asked)}': a trace holds no name that is not UTF-8")
     try:
         dialect = dialects.find(asked)
     except ScenarioError as error:

@@ -17,12 +17,16 @@ from mockpump.device import Device
 from mockpump.dialects.base import Dialect
 from mockpump.dialects.spelling import bytes_of, spelt
 from mockpump.errors import QuantityError, StoryError
+from mockpump.framefaults import FRAME_FAULTS
+from mockpump.line.faults import BYTE_FAULTS
 from mockpump.pump import Pump, PumpConfig
+from mockpump.pump.alarms import ALARMS
 from mockpump.pump.faults import PUMP_FAULTS
 from mockpump.scenario.dialects import options
 from mockpump.scenario.words import did_you_mean
 from mockpump.seam import Bytes, Clear, Do, Effect, Input, Note, Opened, Send, Sent
 
+ON_THE_LINE = (*BYTE_FAULTS, *FRAME_FAULTS)
 TOLD = ("operation", "frame", "alarm", "session", "fault")
 
 
@@ -72,6 +76,11 @@ class Trial:
         deed, _, name = words.partition(" ")
         if deed not in ("fault", "clear"):
             yield f"! {deed!r} is neither fault nor clear"
+        elif name in ON_THE_LINE:
+            there = f"mockpump run --line-fault {name}"
+            yield f"! {name} is a line fault, and there is no line here: {there}"
+        elif name in ALARMS:
+            yield f"! {name} is an alarm, which something must raise; for nothing, false_alarm does"
         elif name not in PUMP_FAULTS:
             yield f"! there is no fault {name!r}. {did_you_mean(name, PUMP_FAULTS)}".rstrip(" .")
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import serial
@@ -217,6 +218,37 @@ def test_a_mistake_of_the_caller_is_told() -> None:
         plug("steady", dialect="mp9")
     with pytest.raises(ScenarioError, match="did you mean 'steady'"):
         plug("stady")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"shows": "eri"}, "shows='eri' is a text; expected a list: shows=['eri']"),
+        ({"shows": 3}, "shows=3; expected a list of names"),
+        ({"shows": [b"eri"]}, "shows: b'eri'; expected a name"),
+        (
+            {"line_faults": "garble"},
+            "line_faults='garble' is a text; expected a list: line_faults=['garble']",
+        ),
+        ({"seed": -1}, "a seed is a whole number from 0 to 9223372036854775807: found -1"),
+        ({"seed": "1"}, "a seed is a whole number from 0 to 9223372036854775807: found '1'"),
+        ({"seed": True}, "a seed is a whole number from 0 to 9223372036854775807: found True"),
+        (
+            {"seed": 2**63},
+            "a seed is a whole number from 0 to 9223372036854775807: found 9223372036854775808",
+        ),
+    ],
+)
+def test_an_option_is_as_strict_as_on_the_command_line(options: dict[str, Any], told: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        plug("steady", **options)
+    assert str(caught.value) == told
+
+
+def test_names_may_be_any_collection() -> None:
+    port = plug("steady", shows={"eri", "eos"}, line_faults=("stall",))
+    assert port.run.abilities.shows == {"eri", "eos"}
+    assert b'"line_faults":["stall"]' in port.trace().splitlines()[0]
 
 
 def test_a_story_that_turns_out_wrong_is_told_though_the_client_swallowed_it() -> None:

@@ -50,6 +50,18 @@ def test_what_the_pump_notes_is_told() -> None:
     [
         ("@soon", "! 'soon' is not a duration: write '10s' or '250ms' or '2h'"),
         ("@1s", "! it is later than that: 5s"),
+        (
+            "@7s fault garble",
+            "! garble is a line fault, and there is no line here: mockpump run --line-fault garble",
+        ),
+        (
+            "@7s clear reorder",
+            "! reorder is a line fault, and there is no line here: mockpump run --line-fault reorder",
+        ),
+        (
+            "@7s fault occlusion",
+            "! occlusion is an alarm, which something must raise; for nothing, false_alarm does",
+        ),
         ("@9s fault motor_stal", "! there is no fault 'motor_stal'. did you mean 'motor_stall'?"),
         ("@9s dance", "! 'dance' is neither fault nor clear"),
         ("@9s fault pocket_fill", "! no pocket_fill in this pump (syringe-60)"),

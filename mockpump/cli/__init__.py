@@ -70,6 +70,9 @@ def cli() -> None:
     """Play fault scenarios of a simulated infusion pump to the software that talks to it.
 
     A simulated, non-clinical pump behind an emulated serial port, and a verdict on the client.
+
+    Beside its own exit codes every command has 3 where stdout cannot be written (a full disk), and 141
+    where nobody reads it any more (as of `| head`). What stderr cannot take is lost and changes none.
     """
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import click
 
 from mockpump.door import Door
-from mockpump.errors import UsageError
+from mockpump.errors import UsageError, legible
 from mockpump.live import Live
 from mockpump.scenario.model import Scenario
 
@@ -26,7 +26,7 @@ def controlled(
         raise UsageError(f"{EXTRA} ({error})") from error
     about = {"scenario": scenario.name, "case": scenario.case}
     where = Where.of(control)
-    with serving(door, where, lambda: {**about, "port": live.address}, token) as served:
+    with serving(door, where, lambda: {**about, "port": legible(live.address)}, token) as served:
         address, needed = served
         click.echo(f"control: {address}", err=True)
         if needed and not token:

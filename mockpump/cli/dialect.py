@@ -68,7 +68,7 @@ def try_(name: str, pump: str) -> None:
     the body of a frame     INF_RATE                  (what stands around it is put in)
     bytes as they are       <STX>00S<ETX>             (where a name in brackets is among them)
     time that passes        @10s                      (to so long after the beginning)
-    a fault                 @10s fault motor_stall    (or: clear motor_stall)
+    a fault of the pump     @10s fault motor_stall    (or: clear motor_stall)
 
     \b
     What comes back:  <  from the pump    .  what it has noted    !  what could not be done

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Mapping
 
+from mockpump.cli.streams import FULL
 from mockpump.errors import (
     ClientError,
     MachineError,
@@ -41,7 +41,7 @@ def told_of(error: Exception) -> tuple[int, str]:
     if isinstance(error, MockpumpError):
         return exit_code(error), str(error)
     if isinstance(error, OSError):
-        full = error.errno == errno.ENOSPC
+        full = error.errno in FULL
         told = "the output cannot be written: the disk is full" if full else str(error)
         return exit_code(MachineError()), told
     from mockpump.cli.unforeseen import unforeseen  # noqa: PLC0415 - start-up: traceback

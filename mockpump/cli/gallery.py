@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,12 @@ from mockpump.scenario.defaults import DEFAULTS
 from mockpump.scenario.files import (
     by_group,
     check_defaults,
+    check_dialect,
+    check_profile,
     find,
     is_yaml,
     kind_of,
     read_cases,
-    read_profile,
 )
 from mockpump.scenario.meeting import uncaptured
 from mockpump.scenario.model import Scenario
@@ -42,6 +44,10 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "dialect": lambda: document(DialectFile, "A mockpump dialect"),
     "verdict": verdict_schema,
 }
+
+
+_THINGS = ("scenario", "profile", "dialect")
+"""What files are counted as: a ward as a scenario, and so what does not say what it is."""
 
 
 @click.command("list")
@@ -101,10 +107,11 @@ def _first_sentence(about: str) -> str:
     help="Play each story once, in virtual time, with a client that is silent.",
 )
 def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
-    """Check scenarios, wards and client profiles: every mistake with file, line and column.
+    """Check scenarios, wards, client profiles and declared dialects: every mistake with its place.
 
     Each is given by its file, a scenario of the gallery by its name; a folder stands for every YAML
-    file in it. One with the key `command` is a client profile.
+    file in it. One with the key `command` is a client profile, one with the key `dialect` a dialect;
+    one in Python is checked by `mockpump dialect check`.
 
     Of a scenario with a matrix, every case is checked; `defaults.yaml` goes with its folder. A story
     that can be read is rehearsed with a client that opens the port and says nothing: a step that
@@ -120,18 +127,20 @@ def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
     """
     mistakes: list[Mistake] = []
     doubts: list[Mistake] = []
-    count = 0
+    counts: Counter[str] = Counter()
     profiles: list[ClientProfile] = []
     found: list[Scenario] = []
     for path in _files(paths, mistakes):
         kind, scenarios = kind_of(path), tuple[Scenario, ...]()
-        count += kind not in ("defaults", "profile")
+        counts[kind if kind in _THINGS else "scenario"] += kind != "defaults"
         try:
             match kind:
                 case "defaults":
                     check_defaults(path)
                 case "profile":
-                    profiles.append(read_profile(path))
+                    profiles.append(check_profile(path))
+                case "dialect":
+                    check_dialect(path)
                 case "ward":
                     ward.read_ward(path)
                 case _:
@@ -149,7 +158,7 @@ def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
     if form == "json":
         click.echo(mistakes_json(weighed))
     else:
-        _tell(weighed, count, len(profiles))
+        _tell(weighed, counts)
     sys.exit(2 if mistakes else 0)
 
 
@@ -168,7 +177,7 @@ def _rehearse(
     doubts += each_once(doubted, len(scenarios))
 
 
-def _tell(weighed: list[tuple[Weight, Mistake]], count: int, profiles: int) -> None:
+def _tell(weighed: list[tuple[Weight, Mistake]], counts: Counter[str]) -> None:
     for weight, mistake in weighed:
         for line in mistake_lines(mistake, weight):
             click.echo(line, err=True)
@@ -179,8 +188,8 @@ def _tell(weighed: list[tuple[Weight, Mistake]], count: int, profiles: int) -> N
         click.echo(f"{_count(len(wrong), 'mistake')}{where}", err=True)
     else:
         warned = f", {_count(len(weighed), 'warning')}" if weighed else ""
-        told = [_count(count, "scenario")] if count or not profiles else []
-        told += [_count(profiles, "profile")] if profiles else []
+        told = [_count(counts[thing], thing) for thing in _THINGS if counts[thing]]
+        told = told or [_count(0, "scenario")]
         click.echo(f"{', '.join(told)}, no mistakes{warned}")
 
 

@@ -47,6 +47,11 @@ def tell_all(write: Callable[[Picture, int], Iterable[Text]], picture: Picture) 
     """Print a picture as wide as the terminal; rich heeds NO_COLOR and COLUMNS, as click does."""
     from rich.console import Console  # noqa: PLC0415 - start-up of the other commands
 
-    console = Console(highlight=False)
+    class Ours(Console):
+        def on_broken_pipe(self) -> None:
+            """Let the command end as others do; rich by itself would end it with 1."""
+            raise  # noqa: PLE0704 - it is called where the error was caught
+
+    console = Ours(highlight=False)
     for line in write(picture, console.width):
         console.print(line, soft_wrap=True)

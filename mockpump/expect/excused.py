@@ -32,6 +32,16 @@ class Abilities:
         operator = profile.operator is not None
         return cls(operator=operator, shows=frozenset(profile.shows), output=True)
 
+    def unshown(self, name: str) -> str:
+        """Say why nobody sees that the client shows something."""
+        why = f"no client profile says how the client shows {name}"
+        return why if self.output else f"{why}, and no shows=[{name!r}] from Python"
+
+    def unasked(self) -> str:
+        """Say why the operator cannot be asked."""
+        why = "no client profile says how to ask the client's operator"
+        return why if self.output else f"{why}, and no operator=… from Python"
+
 
 Excuse = tuple[What, str]
 
@@ -83,11 +93,11 @@ def excuse(
             return "not_applicable", why
     for part in parts:
         if part.shows is not None and part.shows not in abilities.shows:
-            return "not_checked", f"no client profile says how the client shows {part.shows}"
+            return "not_checked", abilities.unshown(part.shows)
         if part.output is not None and not abilities.output:
             return "not_checked", "the client was not started here, so nobody sees what it prints"
         if part.operator is not None and not abilities.operator:
-            return "not_checked", "no client profile says how to ask the client's operator"
+            return "not_checked", abilities.unasked()
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import traceback
 import warnings
 from collections.abc import Iterable, Sequence
@@ -20,8 +19,8 @@ from mockpump.harness.keeping import Keep, shown
 from mockpump.harness.kinds import AtPort, InProcess
 from mockpump.harness.outcome import PASSES, UNJUDGED, became_of, properties, text_of
 from mockpump.harness.pump import Pump
-from mockpump.report.again import recompute
-from mockpump.run import Run
+from mockpump.report.again import command, recompute
+from mockpump.run import Run, each_of
 from mockpump.scenario.files import already, find, read
 from mockpump.scenario.model import Scenario
 from mockpump.tracefile import TraceFile
@@ -71,7 +70,7 @@ class PumpFactory:
             raise UsageError(f"operator: {operator!r}; expected what can be called with (do, of)")
         story = self._read(scenario, case)
         common = {"seed": seed, "dialect": dialect, "pacing": pacing, "line_faults": line_faults}
-        shown = frozenset(shows)
+        shown = frozenset(each_of("shows", shows))
         pump: Pump
         if port is None:
             if speed != 1:
@@ -116,7 +115,7 @@ class PumpFactory:
             told = [_in_words(error) for error in pump.errors if error is not failure]
             if verdict is not None:
                 became, path = became_of(verdict), self._path(number)
-                again = shlex.join(["pytest", self._item.nodeid])
+                again = command(["pytest", self._item.nodeid])
                 self._item.user_properties += properties(verdict, became, path, again)
                 text = text_of(verdict, path, again)
                 if judged and became not in PASSES and not failed:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
+from unicodedata import category
 
 from mockpump.errors import MachineError
 
 Kept = Literal["failed", "all"]
 
 FOLDER = "mockpump-traces"
-LONGEST = 150
-"""Of a file's name, in characters; a test's name may be longer."""
+LONGEST = 200
+"""Of a file's name, in bytes, before its ending; a test's name may be longer."""
+_PART = r"[\w=]+(?:-[\w=]+)*"
+_FOLDER = r"[\w.=]+(?:-[\w.=]+)*"
+_PLAIN = re.compile(rf"(?!\.)(?:{_FOLDER}/)*{_FOLDER}\.\w+(?:::{_PART})+(?:\[{_PART}\])?")
+"""Ids that can be read back from a name: the file is the last part of it with a dot."""
+_SAFE = "-._=+"
 
 
 class Keep:
@@ -27,8 +34,7 @@ class Keep:
 
     def path(self, node_id: str, number: int = 1) -> Path:
         """Return where the trace of a test's first, second, … pump is."""
-        name = re.sub(r"[^A-Za-z0-9.=-]+", "-", node_id).strip("-.")[-LONGEST:]
-        return self.folder / f"{name}{f'.{number}' if number > 1 else ''}.jsonl"
+        return self.folder / f"{_name(node_id)}{f'.{number}' if number > 1 else ''}.jsonl"
 
     def make(self) -> None:
         """Make the folder. Raises MachineError."""
@@ -48,6 +54,24 @@ class Keep:
         """Remove the folder if nothing is kept in it: to be done once, when no test runs any more."""
         with contextlib.suppress(OSError):
             self.folder.rmdir()
+
+
+def _name(node_id: str) -> str:
+    """Write the id of a test as a file's name: `a/b.yaml::c[d]` is `a--b.yaml--c+d`.
+
+    No two tests have the same: what cannot be read back from it bears a check of the whole id.
+    """
+    parted = node_id.replace("::", "--").replace("/", "--").replace("[", "+").removesuffix("]")
+    name = "".join(char if _is_safe(char) else "-" for char in parted)
+    if _PLAIN.fullmatch(node_id) and len(name.encode()) <= LONGEST:
+        return name
+    end = name.encode()[-LONGEST:].decode(errors="ignore").strip(_SAFE)
+    return f"{end}.{sha256(node_id.encode(errors='surrogatepass')).hexdigest()[:8]}"
+
+
+def _is_safe(char: str) -> bool:
+    """Whether it may stand in a file's name everywhere: letters (their marks too) and digits do."""
+    return char in _SAFE or category(char)[0] in "LMN"
 
 
 def shown(path: Path) -> str:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from mockpump.errors import ClientError, MachineError, MockpumpError
+from mockpump.errors import ClientError, MachineError, MockpumpError, legible
 from mockpump.expect import Finding, Verdict
 from mockpump.harness.keeping import shown
 from mockpump.report.again import recompute
@@ -91,7 +91,7 @@ def properties(verdict: Verdict, became: Became, trace: Path, play_again: str) -
     if verdict.case:
         told.append(("mockpump_case", verdict.case))
     told += [
-        ("mockpump_trace", shown(trace)),
+        ("mockpump_trace", legible(shown(trace))),
         ("mockpump_recompute", recompute(shown(trace))),
         ("mockpump_play_again", play_again),
     ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from threading import BoundedSemaphore
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, get_type_hints
 
 import msgspec
 from fastapi import Body, FastAPI, Query, Request, Response
@@ -14,14 +14,22 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from mockpump.clock import parse_duration
-from mockpump.control import Control
+from mockpump.control import Control, as_step
 from mockpump.door import Door
-from mockpump.errors import MockpumpError, QuantityError, ScenarioError, UsageError
+from mockpump.errors import Mistake, MockpumpError, ScenarioError, UsageError, Where
 from mockpump.remote import bodies
+from mockpump.remote.fields import (
+    in_address,
+    in_body,
+    in_fault,
+    in_skip,
+    in_wait,
+    span,
+    told_by_field,
+)
 from mockpump.report.machine import verdict_json
-from mockpump.report.mistakes import mistakes_json
 from mockpump.report.text import NOTICE
+from mockpump.scenario.words import did_you_mean, listed
 from mockpump.trace import to_line
 
 About: TypeAlias = Callable[[], Mapping[str, Any]]
@@ -115,27 +123,46 @@ def _problem(status: int, message: str, error: str = "", mistakes: object = ()) 
     return JSONResponse({**told, "mistakes": mistakes or []}, status)
 
 
+def _mistaken(mistakes: Iterable[Mistake]) -> JSONResponse:
+    told = [
+        {"at": str(one.where), "found": one.found, "expected": one.expected, "hint": one.hint}
+        for one in mistakes
+    ]
+    return _problem(422, "; ".join(map(str, mistakes)), "mistaken", told)
+
+
+def _unfit(place: Iterable[object], kind: str, why: str, keys: Sequence[str]) -> Mistake:
+    """Tell what is no such body, an unknown key in the words in which a file's is told."""
+    *_, key = path = [*map(str, place)]
+    where = Where(".".join(path))
+    if kind != "extra_forbidden":
+        return Mistake(where, why)
+    hint = did_you_mean(key, keys)
+    return Mistake(where, f"unknown key {key!r}", "" if hint else listed(keys), hint)
+
+
+def _keys(request: Request) -> list[str]:
+    """Return the keys of the body that a request should have."""
+    body = get_type_hints(request.scope["endpoint"]).get("body", bodies.Body)
+    return [field.alias or name for name, field in body.model_fields.items()]
+
+
 def _errors(app: FastAPI) -> None:
     @app.exception_handler(MockpumpError)
     def refused(_request: Request, error: MockpumpError) -> JSONResponse:
         if isinstance(error, ScenarioError):
-            mistakes = json.loads(mistakes_json(("error", one) for one in error.mistakes))
-            return _problem(422, str(error), "mistaken", mistakes)
-        if isinstance(error, QuantityError):
-            return _problem(422, str(error), "mistaken")
+            return _mistaken(error.mistakes)
         if isinstance(error, UsageError):
             return _problem(409, str(error), "not_now")
         return _problem(500, str(error), "broken")
 
     @app.exception_handler(RequestValidationError)
-    def mistaken(_request: Request, error: RequestValidationError) -> JSONResponse:
-        found = [
-            {"at": ".".join(map(str, one["loc"])), "found": one["msg"]} for one in error.errors()
-        ]
-        told = "; ".join(f"{one['at']}: {one['found']}" for one in found)
+    def mistaken(request: Request, error: RequestValidationError) -> JSONResponse:
+        keys = _keys(request)
+        found = [_unfit(one["loc"], one["type"], one["msg"], keys) for one in error.errors()]
         if any(one["type"] == "json_invalid" for one in error.errors()):
-            return _problem(400, told)
-        return _problem(422, told, "mistaken", found)
+            return _problem(400, "; ".join(map(str, found)))
+        return _mistaken(found)
 
     @app.exception_handler(HTTPException)
     def other(_request: Request, error: HTTPException) -> JSONResponse:
@@ -181,11 +208,12 @@ def _seeing(app: FastAPI, door: Door, about: About) -> None:
     @app.post("/wait")
     def wait(body: bodies.Wait) -> bodies.Awaited:
         """Wait until something happens, or for a time, or until the run is over."""
-        within = parse_duration(body.within) if body.within else None
+        within = span(body.within, "within") if body.within else None
         if not waits.acquire(blocking=False):
             raise HTTPException(429, f"{MOST_WAITS} are waiting already")
         try:
-            found = door.wait_for(body.for_, within, body.after)
+            with told_by_field(body.for_, in_wait):
+                found = door.wait_for(body.for_, within, body.after)
         finally:
             waits.release()
         if found is None:
@@ -208,21 +236,22 @@ def _doing(app: FastAPI, door: Door) -> None:
     @app.post("/faults")
     def inject(body: bodies.Fault) -> bodies.Done:
         """Set a pump fault or a line fault."""
-        if "for_" in body.settings:
-            raise UsageError("a fault ends by the key 'for', beside its settings")
-        return _done(
-            door, lambda control: control.inject(body.fault, for_=body.for_, **body.settings)
-        )
+        at = {"address": body.address} if body.address != "" else {}
+        step = {**as_step(body.fault, body.settings, body.for_), **at}
+        with told_by_field(step, in_fault):
+            return _done(door, lambda control: control.do(step))
 
     @app.delete("/faults/{fault}")
     def clear(fault: str) -> bodies.Done:
         """Clear a fault."""
-        return _done(door, lambda control: control.clear(fault))
+        with told_by_field({"clear": fault}, in_address):
+            return _done(door, lambda control: control.clear(fault))
 
     @app.post("/steps")
     def do(step: Annotated[dict[str, Any], Body(examples=[{"hangup": True}])]) -> bodies.Done:
         """Let any step of a timeline happen now, written as in a scenario, without `at`."""
-        return _done(door, lambda control: control.do(step))
+        with told_by_field(step, in_body):
+            return _done(door, lambda control: control.do(step))
 
     @app.post("/operator")
     def answer(body: bodies.Answer) -> bodies.Done:
@@ -239,14 +268,16 @@ def _leaping(app: FastAPI, door: Door) -> None:
     @app.post("/advance")
     def advance(body: bodies.Advance) -> bodies.Done:
         """Let run time leap: what is due meanwhile happens at its own time."""
-        by = parse_duration(body.by)
+        by = span(body.by, "by")
         return _done(door, lambda control: control.advance(by))
 
     @app.post("/skip")
     def skip(body: bodies.Skip) -> bodies.Done:
         """Let pump time leap; run time stands still."""
         said = {key: value for key, value in body.model_dump().items() if value}
-        return _done(door, lambda control: control.do({"skip": {**said, "connected": True}}))
+        step = {"skip": {**said, "connected": True}}
+        with told_by_field(step, in_skip):
+            return _done(door, lambda control: control.do(step))
 
     @app.post("/stop")
     def stop() -> Response:

@@ -19,6 +19,9 @@ class Fault(Body):
     fault: str = Field(examples=["garble"])
     settings: dict[str, Any] = Field(default={}, examples=[{"rate": "1%"}])
     for_: str = Field("", alias="for", examples=["10s"], description="empty: until it is cleared")
+    address: str | int = Field(
+        "", examples=[2], description="of one pump, where several share a line"
+    )
 
 
 class Wait(Body):
@@ -85,9 +88,18 @@ class Awaited(BaseModel):
     note: dict[str, Any] | None
 
 
+class Mistaken(BaseModel):
+    """A mistake in what was sent: at which field, what is wrong, what would be right."""
+
+    at: str = Field(examples=["body.fault"])
+    found: str
+    expected: str
+    hint: str
+
+
 class Problem(BaseModel):
-    """Why something was not done. `mistakes` are places in what was sent."""
+    """Why something was not done. `mistakes` are those in what was sent."""
 
     error: str = Field(examples=["not_now"])
     message: str
-    mistakes: list[dict[str, Any]] = []
+    mistakes: list[Mistaken] = []

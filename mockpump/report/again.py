@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
+
+from mockpump.errors import legible
 
 
 class Played(NamedTuple):
@@ -28,7 +31,7 @@ class Played(NamedTuple):
 
 def recompute(trace: str) -> str:
     """Return the command that computes a run again."""
-    return shlex.join(["mockpump", "replay", trace])
+    return command(["mockpump", "replay", trace])
 
 
 def play_again(played: Played) -> str:
@@ -45,4 +48,19 @@ def play_again(played: Played) -> str:
     words += ["--speed", str(played.speed)] if played.speed != 1 else []
     words += ["--client", played.profile] if played.profile else []
     words += ["--", *played.client] if played.client else []
-    return shlex.join(words)
+    return command(words)
+
+
+def command(words: Iterable[str]) -> str:
+    """Return the words as a shell takes them."""
+    return " ".join(map(_quoted, words))
+
+
+def _quoted(word: str) -> str:
+    r"""Quote a word; one that is not all text (a file's name may be any bytes) as `$'caf\xe9'`."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        escaped = word.replace("\\", r"\\").replace("'", r"\'")
+        return f"$'{legible(escaped)}'"
+    return shlex.quote(word)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mockpump.errors import MachineError
+from mockpump.errors import MachineError, legible
 from mockpump.expect import Finding
 from mockpump.hazards import GROUPS, HAZARDS
 from mockpump.report.account import Account, Unreadable, accounts, label
@@ -84,7 +84,7 @@ def _with(one: Account | Unreadable, played: Mapping[str, str]) -> Account | Unr
 
 def save(path: Path, found: Sequence[Account | Unreadable]) -> None:
     """Write a report of what was found in some traces. Raises MachineError."""
-    page = render(found)
+    page = legible(render(found))
     try:
         path.write_text(page, "utf-8")
     except OSError as error:

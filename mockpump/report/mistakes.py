@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from mockpump.errors import Mistake
+from mockpump.errors import Mistake, legible
 
 Weight = Literal["error", "warning"]
 LONGEST = 120
@@ -33,7 +33,7 @@ def mistakes_json(weighed: Iterable[tuple[Weight, Mistake]]) -> str:
     told = [
         {
             "severity": weight,
-            "file": mistake.where.file,
+            "file": legible(mistake.where.file),
             "line": mistake.where.line,
             "column": mistake.where.column,
             "found": mistake.found,

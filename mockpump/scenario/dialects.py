@@ -157,12 +157,19 @@ def _read(path: Path, named: Where) -> Dialect:
 def _loaded(path: Path, text: str) -> Dialect:
     """Load a dialect of a file; the same text is loaded once."""
     if path.suffix in DECLARED:
-        from mockpump.scenario.declared import DialectFile  # noqa: PLC0415 - start-up
-        from mockpump.scenario.declaring import declare  # noqa: PLC0415 - start-up
-        from mockpump.scenario.load import load_part  # noqa: PLC0415 - start-up, and it needs us
-
-        return declare(*load_part(DialectFile, text, str(path)))
+        return declared(text, str(path))
     return _checked(_run(path, text).__dict__.get("DIALECT"), Where(str(path)), "this file")
+
+
+def declared(text: str, file: str) -> Dialect:
+    """Make a dialect of the text that declares it. Raises ScenarioError."""
+    from mockpump.scenario.declared import DialectFile  # noqa: PLC0415 - start-up
+    from mockpump.scenario.declaring import declare  # noqa: PLC0415 - start-up
+    from mockpump.scenario.kinds import meant_as  # noqa: PLC0415 - start-up
+    from mockpump.scenario.load import load_part  # noqa: PLC0415 - start-up, and it needs us
+
+    with meant_as("dialect", text, file):
+        return declare(*load_part(DialectFile, text, file))
 
 
 def _run(path: Path, text: str) -> ModuleType:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 
 from msgspec.structs import replace
 
@@ -12,6 +10,8 @@ from mockpump.errors import Mistake, ScenarioError, UsageError, Where
 from mockpump.hazards import GROUPS
 from mockpump.scenario.cases import not_chosen
 from mockpump.scenario.defaults import DEFAULTS
+from mockpump.scenario.dialects import declared
+from mockpump.scenario.kinds import Kind, kind_in, meant_as
 from mockpump.scenario.load import load, load_cases, load_defaults, load_profile
 from mockpump.scenario.model import Scenario
 from mockpump.scenario.nodes import Keys
@@ -23,15 +23,6 @@ MOST_BYTES = 100_000
 """A scenario is one screen; fifty are something else, and would take seconds to read."""
 ENDINGS = (".yaml", ".yml")
 PYTHON = ".py"
-
-Kind = Literal["scenario", "ward", "dialect", "profile", "defaults", ""]
-_SAYS_SO: Mapping[str, Kind] = {
-    "mockpump": "scenario",
-    "ward": "ward",
-    "dialect": "dialect",
-    "command": "profile",
-}
-"""The key by which a file says what it is; of several, the first counts."""
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -69,11 +60,9 @@ def kind_of(path: Path) -> Kind:
     if path.name == DEFAULTS:
         return "defaults"
     try:
-        node = parse(text_of(path), "", lambda _mistake: None)
+        return kind_in(text_of(path))[0]
     except ScenarioError:
         return ""
-    keys = node.pairs if isinstance(node, Keys) else {}
-    return next((kind for key, kind in _SAYS_SO.items() if key in keys), "")
 
 
 def find(name_or_path: str | Path, folder: Path = Path()) -> Path:
@@ -96,7 +85,9 @@ def read(path: Path, case: str = "") -> Scenario:
     """Load the scenario in a file, or one `case` of several. Raises ScenarioError."""
     if path.suffix == PYTHON:
         return _chosen(read_cases(path), path, case)
-    return load(text_of(path), shown(path), case, _defaults_beside(path))
+    text, defaults = text_of(path), _defaults_beside(path)
+    with meant_as("scenario", text, shown(path)):
+        return load(text, shown(path), case, defaults)
 
 
 def already(scenario: Scenario, case: str) -> Scenario:
@@ -116,7 +107,9 @@ def read_cases(path: Path) -> tuple[Scenario, ...]:
 
         text_of(path)  # which tells why a file cannot be read
         return scenarios_in(path, shown(path))
-    return load_cases(text_of(path), shown(path), _defaults_beside(path))
+    text, defaults = text_of(path), _defaults_beside(path)
+    with meant_as("scenario", text, shown(path)):
+        return load_cases(text, shown(path), defaults)
 
 
 def _chosen(several: tuple[Scenario, ...], path: Path, case: str) -> Scenario:
@@ -132,6 +125,27 @@ def check_defaults(path: Path) -> None:
     load_defaults(text_of(path), shown(path))
 
 
+def check_profile(path: Path) -> ClientProfile:
+    """Load a client profile, and see that the folder is there in which the client is to run.
+
+    Raises ScenarioError.
+    """
+    profile = read_profile(path)
+    if profile.cwd and not Path(profile.cwd).is_dir():
+        node = parse(text_of(path), shown(path), lambda _mistake: None)
+        assert isinstance(node, Keys)
+        there = f"no folder {profile.cwd!r}"
+        raise ScenarioError(
+            Mistake(node.pairs["cwd"].value.where, there, "one, from the profile's own on")
+        )
+    return profile
+
+
+def check_dialect(path: Path) -> None:
+    """Check a dialect that is declared in a YAML file. Raises ScenarioError."""
+    declared(text_of(path), shown(path))
+
+
 def _defaults_beside(path: Path) -> str:
     """Return the text of what a scenario's folder gives to it; empty where there is nothing."""
     beside = path.parent / DEFAULTS
@@ -143,7 +157,9 @@ def _defaults_beside(path: Path) -> str:
 
 def read_profile(path: Path) -> ClientProfile:
     """Load the client profile in a file. Raises ScenarioError."""
-    profile = load_profile(text_of(path), shown(path))
+    text = text_of(path)
+    with meant_as("profile", text, shown(path)):
+        profile = load_profile(text, shown(path))
     return replace(profile, cwd=str(path.parent / profile.cwd)) if profile.cwd else profile
 
 

@@ -89,9 +89,10 @@ def strangers(key: str, text: str) -> Iterator[str]:
 class ClientProfile(Part, frozen=True):
     """One client: its command, how its operator is asked, and how it is seen to show things.
 
-    `cwd` is relative to the profile's own folder. `operator: stdin` asks by one line of JSON on the
-    client's standard input: {"do": "acknowledge", "of": "occlusion"}. `stop` is how long the client
-    may take to end after it was asked to, before it is killed; `opens`, how long to open the port.
+    `cwd` is relative to the profile's own folder; without it the client runs in the folder where
+    mockpump was called. `operator: stdin` asks by one line of JSON on the client's standard input:
+    {"do": "acknowledge", "of": "occlusion"}. `stop` is how long the client may take to end after it
+    was asked to, before it is killed; `opens`, how long to open the port.
     """
 
     command: str | tuple[str, ...]

@@ -28,6 +28,19 @@ def mockpump(
     )
 
 
+def mockpump_deaf(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command whose stdin is closed."""
+    return subprocess.run(
+        ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-m", "mockpump", *words],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+        check=False,
+        env=_environment(),
+    )
+
+
 @contextmanager
 def mockpump_running(
     *words: str | Path, cwd: Path | None = None

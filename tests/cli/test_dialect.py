@@ -10,7 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 import mockpump as package
-from tests.cli.command import mockpump
+from tests.cli.command import mockpump, mockpump_deaf
 from tests.scenario.test_declaring import ACME
 
 
@@ -48,6 +48,11 @@ def test_try_takes_lines_from_a_pipe() -> None:
         "< <LF>5.000 ml/hr<CR><LF>0:",
     ]
     assert done.stderr == ""
+
+
+def test_a_stdin_that_is_closed_is_an_empty_one(tmp_path: Path) -> None:
+    done = mockpump_deaf("dialect", "try", "harvard", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_try_of_what_is_no_dialect() -> None:

@@ -12,10 +12,13 @@ from mockpump.cli.gallery import scenario_line
 from mockpump.framefaults import FRAME_FAULTS
 from mockpump.hazards import GROUPS
 from mockpump.line.faults import BYTE_FAULTS
+from mockpump.play import play, trace_of
 from mockpump.pump.faults import PUMP_FAULTS
 from mockpump.report.catalogue import entries
-from mockpump.scenario.files import gallery
+from mockpump.run import Run
+from mockpump.scenario.files import find, gallery, read
 from tests.cli.command import mockpump
+from tests.scenario.test_declaring import ACME
 
 GOOD = (
     "{mockpump: 1, name: good, about: x, ends: 9s, expect: [{polls: status, at_least_every: 2s}]}"
@@ -47,7 +50,7 @@ def test_list_tells_of_each_fault_its_settings_and_what_shows() -> None:
     ) in listed
 
 
-@pytest.mark.parametrize("asked", ["list --faults", "--help"])
+@pytest.mark.parametrize("asked", ["list --faults", "--help", "show steady"])
 def test_a_listing_that_nobody_reads_to_its_end_ends_as_others_do(asked: str) -> None:
     nobody, writes = os.pipe()
     os.close(nobody)
@@ -55,6 +58,35 @@ def test_a_listing_that_nobody_reads_to_its_end_ends_as_others_do(asked: str) ->
     done = subprocess.run(words, stdout=writes, stderr=subprocess.PIPE, check=False, timeout=30)
     os.close(writes)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("asked", ["show steady", "report out.jsonl"])
+def test_a_picture_whose_reader_leaves_is_no_failure_of_a_client(
+    tmp_path: Path, asked: str
+) -> None:
+    """It is printed line by line: the first is read here, and then no more."""
+    (tmp_path / "out.jsonl").write_bytes(trace_of(play(Run(read(find("steady"))), ())))
+    words = [sys.executable, "-m", "mockpump", *asked.split()]
+    reads, writes = os.pipe()
+    env = {**os.environ, "COLUMNS": "20000"}  # far more than a pipe holds
+    with subprocess.Popen(words, cwd=tmp_path, stdout=writes, env=env) as process:
+        os.close(writes)
+        assert os.read(reads, 1) != b""
+        os.close(reads)
+        assert process.wait(30) == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize(
+    ("asked", "code"), [("list", 0), ("run stady", 2), ("run", 2), ("doctor --ports", 0)]
+)
+def test_what_stderr_cannot_take_changes_no_exit_code(asked: str, code: int) -> None:
+    words = [sys.executable, "-m", "mockpump", *asked.split()]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            words, stdout=subprocess.DEVNULL, stderr=full, check=False, timeout=60
+        )
+    assert done.returncode == code
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
@@ -131,6 +163,76 @@ def test_check_holds_scenarios_against_the_profiles_beside_them(tmp_path: Path) 
         ],
     )
     assert mockpump("check", "typo.yaml", cwd=tmp_path).returncode == 0
+
+
+def test_check_looks_for_the_folder_of_a_client(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    profile = tmp_path / "app" / "client.yaml"
+    profile.write_text('command: "ui {port}"\ncwd: app\n')
+    done = mockpump("check", "app/client.yaml", cwd=tmp_path)
+    told = "app/client.yaml:2:6: no folder 'app/app'; expected one, from the profile's own on"
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, told)
+    for cwd in (".", "..", "../app"):
+        profile.write_text(f'command: "ui {{port}}"\ncwd: {cwd}\n')
+        done = mockpump("check", "app/client.yaml", cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (0, "1 profile, no mistakes\n")
+
+
+def test_check_knows_a_declared_dialect(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "acme.yaml").write_text(ACME)
+    done = mockpump("check", ".", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "1 scenario, 1 dialect, no mistakes\n")
+    done = mockpump("check", "acme.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "1 dialect, no mistakes\n")
+    (tmp_path / "acme.yaml").write_text(ACME.replace("baud: 9600", "bauds: 9600", 1))
+    done = mockpump("check", ".", cwd=tmp_path)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        2,
+        "acme.yaml:4:10: unknown key 'bauds' (did you mean 'baud'?)",
+    )
+    assert done.stderr.splitlines()[-1] == "1 mistake in 1 file"
+
+
+DIALECT = (
+    "acme.yaml:1:1: this is a dialect, not a scenario (`mockpump run SCENARIO --dialect` speaks it)"
+)
+PROFILE = (
+    "client.yaml:1:1: this is a client profile, not a scenario "
+    "(`mockpump run SCENARIO --client` starts that client)"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("run acme.yaml", DIALECT),
+        ("show acme.yaml", DIALECT),
+        ("run client.yaml", PROFILE),
+        ("show client.yaml", PROFILE),
+        (
+            "show ward.yaml",
+            "ward.yaml:1:1: this is a ward, not a scenario (`mockpump run` plays it)",
+        ),
+        (
+            "run good.yaml --client good.yaml",
+            "good.yaml:1:2: this is a scenario, not a client profile (`mockpump run` plays it)",
+        ),
+        (
+            "run good.yaml --dialect good.yaml",
+            "good.yaml:1:2: this is a scenario, not a dialect (`mockpump run` plays it)",
+        ),
+    ],
+)
+def test_a_file_given_for_another_is_told_as_what_it_is(
+    tmp_path: Path, words: str, told: str
+) -> None:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "acme.yaml").write_text(ACME)
+    (tmp_path / "client.yaml").write_text('command: "ui {port}"\n')
+    (tmp_path / "ward.yaml").write_text("ward: 1\npumps: [{name: a, scenario: good.yaml}]\n")
+    done = mockpump(*words.split(), cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"mockpump: {told}\n")
 
 
 def test_check_of_what_is_no_file() -> None:

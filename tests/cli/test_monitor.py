@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.cli.command import mockpump
+from tests.cli.command import mockpump, mockpump_deaf
 
 
 @pytest.mark.parametrize("speed", ["abc", "0", "-1", "", "nan", "1001"])
@@ -20,5 +22,11 @@ def test_a_speed_that_is_none_is_told_by_its_name(
 def test_a_fraction_is_a_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOCKPUMP_SPEED", "1/3")
     done = mockpump("monitor", "/nowhere/at-all")
+    assert done.returncode == 3
+    assert done.stderr.startswith("mockpump: cannot open /nowhere/at-all: ")
+
+
+def test_an_operator_on_a_closed_stdin_asks_for_nothing(tmp_path: Path) -> None:
+    done = mockpump_deaf("monitor", "/nowhere/at-all", "--operator-on-stdin", cwd=tmp_path)
     assert done.returncode == 3
     assert done.stderr.startswith("mockpump: cannot open /nowhere/at-all: ")

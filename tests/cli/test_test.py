@@ -81,9 +81,9 @@ def test_it_writes_what_ci_wants(folder: Path) -> None:
     cases = [one.attrib["name"] for one in ET.parse(folder / "report.xml").iter("testcase")]
     assert sorted(cases) == ["ping[seed0]", "ping[seed1]"]
     page = (folder / "report.html").read_text("utf-8")
-    assert page.count("mockpump-traces/scenarios-ping.yaml-ping-seed") >= 2
+    assert page.count("mockpump-traces/scenarios--ping.yaml--ping+seed") >= 2
     kept = sorted(one.name for one in (folder / "mockpump-traces").iterdir())
-    assert kept == [f"scenarios-ping.yaml-ping-seed{n}.jsonl" for n in range(2)]
+    assert kept == [f"scenarios--ping.yaml--ping+seed{n}.jsonl" for n in range(2)]
     replayed = mockpump("replay", f"mockpump-traces/{kept[0]}", cwd=folder)
     assert replayed.returncode == 0
 
@@ -109,7 +109,7 @@ def test_scenarios_from_elsewhere_bring_no_pytest_of_their_own(folder: Path) -> 
     done = mockpump("test", *words, "--junit", "junit.xml", cwd=here)
     assert "3 failed" in done.stdout, done.stdout + done.stderr
     assert done.returncode == 1
-    assert (here / "mockpump-traces" / "ping.yaml-ping.jsonl").exists()
+    assert (here / "mockpump-traces" / "ping.yaml--ping.jsonl").exists()
     assert len(list((here / "mockpump-traces").iterdir())) == 3
     assert [one.name for one in there.iterdir() if one.suffix != ".yaml"] == ["pyproject.toml"]
 

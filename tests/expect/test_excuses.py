@@ -14,8 +14,12 @@ from tests.seam.linkack import LINKACK
 ACK = "operation: ack_alarm, of: occlusion, within: 5s, after: {operator: acknowledge}"
 SHOWS = "shows: occlusion, within: 2s, after: {alarm: occlusion}"
 MUTE = DIALECTS["mp1"]._replace(name="mute", alarms={"eri": "E"})
-NO_OPERATOR = "no client profile says how to ask the client's operator"
-NOT_SHOWN = "no client profile says how the client shows occlusion"
+NO_OPERATOR = (
+    "no client profile says how to ask the client's operator, and no operator=… from Python"
+)
+NOT_SHOWN = (
+    "no client profile says how the client shows occlusion, and no shows=['occlusion'] from Python"
+)
 
 CASES: dict[str, tuple[str, Abilities, Dialect, What, str]] = {
     "no operator": (
@@ -26,6 +30,20 @@ CASES: dict[str, tuple[str, Abilities, Dialect, What, str]] = {
         NO_OPERATOR,
     ),
     "no eyes": (SHOWS, Abilities(operator=True), DIALECTS["mp1"], "not_checked", NOT_SHOWN),
+    "a profile without operator": (
+        ACK,
+        Abilities(output=True),
+        DIALECTS["mp1"],
+        "not_checked",
+        "no client profile says how to ask the client's operator",
+    ),
+    "a profile without eyes": (
+        SHOWS,
+        Abilities(output=True),
+        DIALECTS["mp1"],
+        "not_checked",
+        "no client profile says how the client shows occlusion",
+    ),
     "the dialect has no such operation": (
         "never: {operation: bolus}, while: {alarm: occlusion}",
         ABLE,

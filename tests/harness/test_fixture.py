@@ -50,7 +50,7 @@ FAILED   expect[0]  story.yaml:11:5   ping within 5s after operator ping_it
   operator ping_it delivered at 2s; no ping until the client ended (10s)
   the client meanwhile: read_status ×1 at 10s
 0 of 1 passed; client ended at N
-  recompute: mockpump replay mockpump-traces/test-it.py-test-it.jsonl      \
+  recompute: mockpump replay mockpump-traces/test_it.py--test_it.jsonl      \
 play again: pytest test_it.py::test_it
 =================================== mockpump ===================================
 traces of what failed: mockpump-traces
@@ -99,7 +99,7 @@ def test_it(mockpump, story):
     assert ask(port, "STATUS?")
 """)
     assert told(result) == UNMET
-    run, _, differs = replay(pytester.path / "mockpump-traces" / "test-it.py-test-it.jsonl")
+    run, _, differs = replay(pytester.path / "mockpump-traces" / "test_it.py--test_it.jsonl")
     assert differs is None
     assert run.verdict is not None
     assert run.verdict.result == "failed"
@@ -242,10 +242,10 @@ def test_it(mockpump, story):
     result.stdout.fnmatch_lines(
         [
             "*- mockpump -*",
-            "story, seed 5: mockpump replay mockpump-traces/test-it.py-test-it.jsonl",
+            "story, seed 5: mockpump replay mockpump-traces/test_it.py--test_it.jsonl",
         ]
     )
-    assert replay(pytester.path / "mockpump-traces" / "test-it.py-test-it.jsonl")[2] is None
+    assert replay(pytester.path / "mockpump-traces" / "test_it.py--test_it.jsonl")[2] is None
 
 
 def test_a_test_may_judge_for_itself(check: Check) -> None:
@@ -266,6 +266,23 @@ def test_it(mockpump, story):
 """)
     assert told(result).splitlines()[-1] == "1 passed, 1 not checked in N"
     result.stdout.fnmatch_lines(["not checked  test_it.py::test_it  expect?0? ping within 5s *"])
+
+
+def test_what_a_test_could_have_said_is_told(check: Check, pytester: pytest.Pytester) -> None:
+    (pytester.path / "shown.yaml").write_text(
+        "{mockpump: 1, name: shown, about: x, limit: 1s, timeline: [{at: 0s, operator: stop}], expect: "
+        "[{shows: stopped, within: 1s}, {operation: stop, within: 1s, after: {operator: stop}}]}"
+    )
+    result = check("""
+def test_it(mockpump):
+    with mockpump("shown.yaml").open(timeout=2) as port:
+        port.read()
+""")
+    why = [line.rpartition(": ")[2] for line in result.outlines if line.startswith("not checked ")]
+    assert why == [
+        "no client profile says how the client shows stopped, and no shows=['stopped'] from Python",
+        "no client profile says how to ask the client's operator, and no operator=… from Python",
+    ]
 
 
 def test_what_does_not_come_is_told(check: Check) -> None:
@@ -334,7 +351,7 @@ def test_it(mockpump, story):
 """)
     result.assert_outcomes(passed=1, errors=1)
     kept = sorted(one.name for one in (pytester.path / "mockpump-traces").iterdir())
-    assert kept == ["test-it.py-test-it.2.jsonl"]
+    assert kept == ["test_it.py--test_it.2.jsonl"]
 
 
 def test_the_marker_says_what_and_an_argument_overrides_it(check: Check) -> None:
@@ -355,12 +372,14 @@ def test_mistakes_of_the_caller_are_told(check: Check) -> None:
 @pytest.mark.parametrize("options", [
     {"scenario": "stady"}, {"scenario": "steady", "port": "com"}, {"scenario": "steady", "speed": 2},
     {"scenario": "steady", "port": "tcp", "clock": "manual"}, {"scenario": "steady", "clock": "fast"},
-    {"scenario": "steady", "port": "/dev/ttyS0"},
+    {"scenario": "steady", "port": "/dev/ttyS0"}, {"scenario": "steady", "shows": "eri"},
+    {"scenario": "steady", "port": "pty", "shows": "eri"}, {"scenario": "steady", "seed": -1},
+    {"scenario": "steady", "line_faults": "stall"}, {"scenario": "steady", "port": "pty", "seed": -1},
 ])
 def test_it(mockpump, options):
     mockpump(options.pop("scenario"), **options)
 """)
-    result.assert_outcomes(failed=6)
+    result.assert_outcomes(failed=11)
     for text in (
         "did you mean 'steady'?",
         "'com' is not a port: one of pty, tcp, rfc2217",
@@ -368,6 +387,9 @@ def test_it(mockpump, options):
         "clock=manual: a pump at a port lives by the wall clock",
         "clock=fast is none of autojump|manual",
         "opens only with --real-port",
+        "shows='eri' is a text; expected a list: shows=['eri']",
+        "line_faults='stall' is a text; expected a list: line_faults=['stall']",
+        "a seed is a whole number from 0 to 9223372036854775807: found -1",
     ):
         assert text in told(result)
 

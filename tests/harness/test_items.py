@@ -20,7 +20,7 @@ FAILED   expect[0]  ping.yaml:7:5   ping within 1s after port opened
   port opened at 0s; no ping until the end of the run (1s)
   the client meanwhile: nothing
 0 of 1 passed; decided at N
-  recompute: mockpump replay mockpump-traces/ping.yaml-ping.jsonl      \
+  recompute: mockpump replay mockpump-traces/ping.yaml--ping.jsonl      \
 play again: mockpump run ping.yaml --seed 0 --client mute.client.yaml
 ------------------------- Captured client output call --------------------------
 what is a ping?
@@ -61,7 +61,7 @@ def test_a_client_that_does_what_it_should_passes_and_leaves_nothing(
 def test_a_failure_tells_all_that_there_is_to_tell(play: Play, folder: Path) -> None:
     result = play("mute", "-q", "-rN")
     assert told(result) == GOLDEN
-    run, _, differs = replay(folder / "mockpump-traces" / "ping.yaml-ping.jsonl")
+    run, _, differs = replay(folder / "mockpump-traces" / "ping.yaml--ping.jsonl")
     assert differs is None
     assert run.verdict is not None
     assert run.verdict.result == "failed"
@@ -295,11 +295,11 @@ def test_a_scenario_deleted_before_it_is_read_is_told(play: Play, folder: Path) 
 
 def test_traces_are_kept_where_and_as_long_as_one_wants(play: Play, folder: Path) -> None:
     play("mute", "-q", "--mockpump-traces=kept").assert_outcomes(failed=1)
-    assert [one.name for one in (folder / "kept").iterdir()] == ["ping.yaml-ping.jsonl"]
+    assert [one.name for one in (folder / "kept").iterdir()] == ["ping.yaml--ping.jsonl"]
     play("good", "-q", "--mockpump-traces=kept").assert_outcomes(passed=1)
     assert not (folder / "kept").exists()
     play("good", "-q", "--mockpump-traces=kept", "--mockpump-keep=all").assert_outcomes(passed=1)
-    assert [one.name for one in (folder / "kept").iterdir()] == ["ping.yaml-ping.jsonl"]
+    assert [one.name for one in (folder / "kept").iterdir()] == ["ping.yaml--ping.jsonl"]
 
 
 def test_a_folder_that_cannot_be_is_told(play: Play, folder: Path) -> None:
@@ -338,8 +338,8 @@ def test_junit_carries_seed_commands_and_reaction_times(play: Play, folder: Path
         "mockpump_became": "passed",
         "mockpump_scenario": "ping",
         "mockpump_seed": "3",
-        "mockpump_trace": "mockpump-traces/ping.yaml-ping-seed3.jsonl",
-        "mockpump_recompute": "mockpump replay mockpump-traces/ping.yaml-ping-seed3.jsonl",
+        "mockpump_trace": "mockpump-traces/ping.yaml--ping+seed3.jsonl",
+        "mockpump_recompute": "mockpump replay mockpump-traces/ping.yaml--ping+seed3.jsonl",
         "mockpump_play_again": "mockpump run ping.yaml --seed 3 --client good.client.yaml",
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from mockpump.errors import MachineError, UsageError
@@ -113,11 +115,11 @@ def test_after_the_end_only_looking_is_left() -> None:
         ("POST", "/faults", b"\xff\xfe", (400, "not_json"), "JSON"),
         ("POST", "/faults", [], (422, "mistaken"), "valid dictionary"),
         ("POST", "/faults", {"fault": 7}, (422, "mistaken"), "body.fault: Input should be a"),
-        ("POST", "/faults", {"fault": "stall", "fro": "1s"}, (422, "mistaken"), "body.fro: Extra"),
+        ("POST", "/faults", {"fault": "stall", "fro": "1s"}, (422, "mistaken"), "body.fro: unknown"),
         ("POST", "/faults", {"fault": "stal"}, (422, "mistaken"), "did you mean"),
         ("POST", "/faults", {"fault": "stall", "for": "1"}, (422, "mistaken"), "is not a duration"),
         ("POST", "/faults", {"fault": "stall", "settings": {"fault": 1}}, (422, "mistaken"), "fault"),
-        ("POST", "/faults", {"fault": "stall", "settings": {"for_": 1}}, (409, "not_now"), "'for'"),
+        ("POST", "/faults", {"fault": "stall", "settings": {"for_": 1}}, (422, "mistaken"), "'for_'"),
         ("POST", "/faults", {"fault": "stall", "settings": {"self": 1}}, (422, "mistaken"), "self"),
         ("DELETE", "/faults/nothing", None, (422, "mistaken"), "nothing"),
         ("POST", "/steps", {"at": "1s", "hangup": True}, (422, "mistaken"), "comes at once"),
@@ -142,6 +144,87 @@ def test_what_is_mistaken_is_told_and_changes_nothing(
         assert answer.error == error, answer
         assert words in answer.body["message"]
         assert there.ask("GET", "/trace").body == before
+
+
+GARBLE = "unknown name 'garbel' (did you mean 'garble'?)"
+
+
+@pytest.mark.parametrize(
+    ("request_", "body", "told"),
+    [
+        ("POST /faults", {"fault": "garbel"}, f"body.fault: {GARBLE}"),
+        ("POST /faults", {"fault": "garbel", "settings": {"rate": "1%"}}, f"body.fault: {GARBLE}"),
+        (
+            "POST /faults",
+            {"fault": "garble", "settings": {"rte": "1%"}},
+            "body.settings.rte: unknown key 'rte' (did you mean 'rate'?)",
+        ),
+        (
+            "POST /faults",
+            {"fault": "stall", "for": "1"},
+            "body.for: '1' is not a duration: write '10s' or '250ms' or '2h'",
+        ),
+        (
+            "POST /faults",
+            {"fault": "stall", "setting": {}},
+            "body.setting: unknown key 'setting' (did you mean 'settings'?)",
+        ),
+        (
+            "POST /faults",
+            {"fault": "stall", "x": 1},
+            "body.x: unknown key 'x'; expected one of fault, settings, for, address",
+        ),
+        (
+            "DELETE /faults/motor_stal",
+            None,
+            "path.fault: no step sets the fault 'motor_stal'; expected catheter_occlusion",
+        ),
+        ("POST /steps", {"line_fault": {"garbel": {}}}, f"body.line_fault: {GARBLE}"),
+        (
+            "POST /wait",
+            {"for": {"alarm": "oclusion"}},
+            "body.for.alarm: unknown name 'oclusion' (did you mean 'occlusion'?)",
+        ),
+        (
+            "POST /wait",
+            {"for": {"alarm": "eri"}, "within": "-1s"},
+            "body.within: '-1s' is negative",
+        ),
+        ("POST /advance", {"by": "-5s"}, "body.by: '-5s' is negative"),
+        (
+            "POST /skip",
+            {"until": {"alarm": "er"}},
+            "body.until.alarm: unknown name 'er' (did you mean 'eri'?)",
+        ),
+        ("POST /steps", {"note": "x" * 20_000}, "body: over 10000 characters; expected one step"),
+    ],
+)
+def test_a_mistake_is_told_at_its_field(request_: str, body: object, told: str) -> None:
+    with over_door() as there:
+        if request_.startswith("DELETE"):
+            assert there.ask("POST", "/faults", {"fault": "catheter_occlusion"}).status == 200
+        method, path = request_.split()
+        answer = there.ask(method, path, body)
+        assert answer.error == (422, "mistaken")
+        assert answer.body["message"] == told
+        (mistake,) = answer.body["mistakes"]
+        assert f"{mistake['at']}: {mistake['found']}" == re.split("; expected| \\(", told)[0]
+
+
+def test_a_fault_is_set_in_the_pump_at_an_address() -> None:
+    story = (
+        "pump: {preset: syringe-60}\nline: {dialect: newera, addresses: [0, 1], pacing: false}\n"
+        "expect: [{operation: start, within: 5s}]\n"
+    )
+    with over_door(story) as there:
+        assert there.ask("POST", "/faults", {"fault": "motor_stall", "address": 1}).status == 200
+        noted = [one for one in there.ask("GET", "/trace").body if one.get("note") == "fault"]
+        assert [(one["of"], one["state"], one["data"]) for one in noted] == [
+            ("motor_stall", "set", {"address": "1"})
+        ]
+        answer = there.ask("POST", "/faults", {"fault": "motor_stall", "address": 7})
+        told = "body: no pump on the line has the address '7'; expected one of 0, 1"
+        assert (answer.error, answer.body["message"]) == ((422, "mistaken"), told)
 
 
 @pytest.mark.parametrize(
@@ -226,4 +309,4 @@ def test_it_describes_itself() -> None:
             assert {"401", "409", "422"} <= one["responses"].keys()
         fault = told["components"]["schemas"]["Fault"]
         assert (fault["required"], fault["additionalProperties"]) == (["fault"], False)
-        assert set(fault["properties"]) == {"fault", "settings", "for"}
+        assert set(fault["properties"]) == {"fault", "settings", "for", "address"}

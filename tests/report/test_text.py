@@ -31,7 +31,7 @@ ends: 2min
 GOLDEN = """\
 passed   assume[0]  t.yaml:13:5   alarm occlusion raised within 1min after fault catheter_occlusion   (after 43.200s)
 not checked expect[0]  t.yaml:15:5   shows occlusion within 2s after alarm occlusion reported
-  no client profile says how the client shows occlusion
+  no client profile says how the client shows occlusion, and no shows=['occlusion'] from Python
 FAILED   expect[1]  t.yaml:16:5   ack_alarm of occlusion within 5s after operator acknowledge
   operator acknowledge of occlusion delivered at 51.25s; no ack_alarm until the end of the run (2min)
   the client meanwhile: read_status ×34 (last 119s), silence_alarm ×1 at 55s

@@ -103,7 +103,7 @@ def test_expectations_without_after_count_from_there(
 def test_who_cannot_see_what_it_waits_for_checks_nothing() -> None:
     story = WAITS.replace("operation: identify", "shows: ready")
     story += "expect: [{operation: ping, within: 5s}, {all: [{exits: 0}]}]\n"
-    why = "no client profile says how the client shows ready"
+    why = "no client profile says how the client shows ready, and no shows=['ready'] from Python"
     run = played(story, OPENED)
     assert ended(run)[0] == "not_checked"
     assert findings(run) == [
