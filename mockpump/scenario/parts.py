@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from mockpump.clock import format_duration
 from mockpump.errors import QuantityError
 from mockpump.operations import OPERATIONS, VALUES, Kinds
+from mockpump.pump.alarms import ALARMS
 from mockpump.pump.watches import Watch
 from mockpump.quantity import Duration
 from mockpump.scenario.names import (
@@ -88,8 +89,10 @@ class Match(Part, frozen=True):
             yield "'outcome' belongs to an operation"
         if self.of and not (self.operation or self.operator or self.shows):
             yield "'of' belongs to an operation, an operator or what the client shows"
-        elif self.of and self.operation and "alarm" not in OPERATIONS[self.operation].args:
-            yield f"'of' is an alarm, which {self.operation} is not of: 'with' asks for its values"
+        elif (
+            self.of in ALARMS and self.operation and "alarm" not in OPERATIONS[self.operation].args
+        ):
+            yield f"'of' names an alarm, and {self.operation} is of none"
         if self.address is not None and not (
             self.alarm or self.operation or self.fault or self.value
         ):

@@ -77,7 +77,7 @@ def _watch(count: int) -> None:
     text = f"mockpump: 1\nname: many\nabout: x\npump: {{preset: ambulatory-100}}\nexpect:\n{listed}"
     abilities = Abilities(operator=True, shows=frozenset({"occlusion"}))
     monitors = Monitors(load(text), DIALECTS["mp1"], abilities, Timebase())
-    monitors.see(Note(0, "settings", "19200 8N1", "right"))
+    monitors.see(Note(0, "settings", "19200 8N1", "right", data={"pump": "19200 8N1"}))
     for n in range(count):
         like, at = CYCLE[n % len(CYCLE)], n * SECOND // 10
         note = Note(at, like.what, like.of, like.state, None, like.data)

@@ -170,7 +170,7 @@ JUMPS = "(a client is right to flag a clock that jumps)"
         ),
         (
             "expect: [{operation: bolus, of: occlusion, within: 5s}]",
-            ["4:33: 'of' is an alarm, which bolus is not of: 'with' asks for its values"],
+            ["4:33: 'of' names an alarm, and bolus is of none"],
         ),
         (
             "expect: [{output: '', within: 5s}, {output: 'a|', at_least: 1}]",
