@@ -31,7 +31,8 @@ from mockpump.clock import SECOND, Nanos
 from mockpump.dialects.base import Dialect
 from mockpump.errors import MockpumpError, UsageError
 from mockpump.expect import Abilities, Verdict
-from mockpump.run import Run, each_of
+from mockpump.making import each_of
+from mockpump.run import Run
 from mockpump.scenario.files import already, find, read
 from mockpump.scenario.model import Scenario
 from mockpump.seam import READY, Bytes, Parity, Purge, Settings

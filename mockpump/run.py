@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from msgspec import UNSET
@@ -13,14 +13,13 @@ from mockpump.clock import Nanos, Timebase, earliest, format_duration
 from mockpump.course import Course
 from mockpump.device import Device
 from mockpump.dialects.base import Dialect
-from mockpump.errors import Mistake, ScenarioError, StoryError, UsageError, legible
+from mockpump.errors import Mistake, ScenarioError, StoryError, legible
 from mockpump.expect import Abilities, Monitors, Verdict, judge
 from mockpump.expect.verdict import Clause, Lapse, Reason
-from mockpump.line import Line, Wire
-from mockpump.pump import Pump
-from mockpump.scenario import dialects
+from mockpump.line import Line
+from mockpump.making import each_of, pumps_of, seed_of, spoken_by
 from mockpump.scenario.model import Operator, Scenario, Step
-from mockpump.scenario.story import matches, unaddressed, unspoilable
+from mockpump.scenario.story import unaddressed, unspoilable
 from mockpump.seam import (
     AskOperator,
     Delivered,
@@ -47,8 +46,6 @@ from mockpump.trace import FORMAT, Ended, Header, Received, Record
 TOO_SLOW: Nanos = 250_000_000
 """Lag beyond which a failure is not the client's, and nobody knows what came first."""
 
-MOST_SEED = 2**63 - 1
-"""A trace holds no greater number."""
 MOST_TURNS = 100_000
 """So often something may be due at one instant: a thousand times what the busiest story needs."""
 
@@ -79,9 +76,7 @@ class Run:
 
         `line_faults` are set from the beginning: `garble(rate=1%)`. Raises ScenarioError, UsageError.
         """
-        if seed is not None and not (type(seed) is int and 0 <= seed <= MOST_SEED):
-            raise UsageError(f"a seed is a whole number from 0 to {MOST_SEED}: found {seed!r}")
-        line_faults = each_of("line_faults", line_faults)
+        seed, line_faults = seed_of(seed), each_of("line_faults", line_faults)
         if line_faults:
             from mockpump.scenario.asked import with_line_faults  # noqa: PLC0415 - start-up
 
@@ -94,7 +89,7 @@ class Run:
         self.refused = ""
         """Why the step that was injected last could not be done."""
         self.verdict: Verdict | None = None
-        self._spoken, options, self.wire = _spoken(scenario, dialect)
+        self._spoken, options, self.wire = spoken_by(scenario, dialect)
         spoken = self._spoken
         if cannot := [*unspoilable(scenario, spoken), *unaddressed(scenario, spoken)]:
             raise ScenarioError(*cannot)
@@ -115,7 +110,7 @@ class Run:
         )
         self.records: list[Record] = [header]
         self._time = Timebase(scenario.pump_speed)
-        self.pumps = _pumps(scenario, spoken)
+        self.pumps = pumps_of(scenario, spoken)
         open_session = partial(
             spoken.session, crc_required=scenario.line.crc == "required", options=options
         )
@@ -363,53 +358,3 @@ class Run:
 
 def _located(due: Due, found: str) -> ScenarioError:
     return ScenarioError(Mistake(due.step.where, found))
-
-
-def _pumps(scenario: Scenario, spoken: Dialect) -> dict[str, Pump]:
-    """Make a pump for each address, which tells of every value that the story waits for."""
-    addresses = scenario.line.at() or spoken.addresses
-    pumps = {at: Pump(scenario.pump, scenario.start) for at in addresses}
-    for watch in filter(None, (match.watched() for match in matches(scenario))):
-        for pump in pumps.values():
-            pump.watch(watch)
-    return pumps
-
-
-def each_of(option: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names that an option lists. Raises UsageError.
-
-    A text is not taken for a list of its letters.
-    """
-    if isinstance(names, str):
-        raise UsageError(f"{option}={names!r} is a text; expected a list: {option}=[{names!r}]")
-    if not isinstance(names, Iterable):
-        raise UsageError(f"{option}={names!r}; expected a list of names")
-    listed = tuple(names)
-    for one in listed:
-        if not isinstance(one, str):
-            raise UsageError(f"{option}: {one!r}; expected a name")
-    return listed
-
-
-def _spoken(
-    scenario: Scenario, asked: str | Dialect | None
-) -> tuple[Dialect, Mapping[str, Value], Wire]:
-    """Return the dialect, its options and its wire.
-
-    What the file's `line` says is for the file's own dialect: another one comes with its own settings.
-    """
-    line = scenario.line
-    if asked is None or asked == line.dialect:
-        dialect = dialects.find(line.dialect, line.where)
-        options = dialects.options(dialect, line.options, line.where)
-        return dialect, options, Wire.of(line.baud or dialect.baud, line.format or dialect.format)
-    if isinstance(asked, Dialect):
-        wire = Wire.of(line.baud or asked.baud, line.format or asked.format)
-        return asked, dialects.options(asked, {}), wire
-    if legible(asked) != asked:
-        raise UsageError(f"the dialect '{legible(asked)}': a trace holds no name that is not UTF-8")
-    try:
-        dialect = dialects.find(asked)
-    except ScenarioError as error:
-        raise UsageError(str(error)) from error
-    return dialect, dialects.options(dialect, {}), Wire.of(dialect.baud, dialect.format)

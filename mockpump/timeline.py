@@ -150,30 +150,26 @@ class Timeline:
 
     def _stands(self, due: Due, now: Nanos) -> bool:
         """Say whether a step is to be done: an end is not, if the fault was set anew after it."""
+        fault = due.step.line_fault or fault_of(due.step)
         if due.ends:
-            places = [place for place, end in self._ends.items() if end is due]
-            for place in places:
-                del self._ends[place]
-            return bool(places)
+            stands = self._ends.get((fault, due.address)) is due
+            if stands:
+                del self._ends[fault, due.address]
+            return stands
         self._plan_next(due, now)
         self._visits.discard(due.rank)
-        for place in self._places(due.step):
-            self._ends.pop(place, None)
+        for address in self._set_at(due) if fault is not None else ():
+            self._ends.pop((fault, address), None)
             if due.step.for_ is not None:
                 clear = Clear(fault_of(due.step) or "", due.step.line_fault)
-                end = self._ends[place] = due._replace(action=clear, address=place[1])
+                end = self._ends[fault, address] = due._replace(action=clear, address=address)
                 self._agenda.put(now + due.step.for_, end, rank=due.rank)
         return True
 
-    def _places(self, step: Step) -> list[tuple[Hashable, str]]:
-        """Tell apart what a step sets: line faults by their settings, pump faults in each pump."""
-        if step.line_fault is not None:
-            return [(step.line_fault, _address(step))]
-        fault = fault_of(step)
-        if fault is None:
-            return []
-        at = self._addresses if step.address is None else (_address(step),)
-        return [(fault, address) for address in at]
+    def _set_at(self, due: Due) -> tuple[str, ...]:
+        """Return where a fault is set: in each pump by itself, on the line as it is said."""
+        in_all = due.step.line_fault is None and not due.address
+        return self._addresses if in_all else (due.address,)
 
 
 def _address(step: Step) -> str:

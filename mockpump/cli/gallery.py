@@ -131,8 +131,9 @@ def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
     profiles: list[ClientProfile] = []
     found: list[Scenario] = []
     for path in _files(paths, mistakes):
-        kind, scenarios = kind_of(path), tuple[Scenario, ...]()
-        counts[kind if kind in _THINGS else "scenario"] += kind != "defaults"
+        kind = kind_of(path)
+        if kind != "defaults":
+            counts[kind if kind in _THINGS else "scenario"] += 1
         try:
             match kind:
                 case "defaults":
@@ -145,12 +146,11 @@ def check_command(paths: tuple[str, ...], form: str, rehearse: bool) -> None:
                     ward.read_ward(path)
                 case _:
                     scenarios = read_cases(path)
+                    found += scenarios
+                    if rehearse:
+                        _rehearse(scenarios, mistakes, doubts)
         except ScenarioError as error:
             mistakes += error.mistakes
-        else:
-            found += scenarios
-            if rehearse and scenarios:
-                _rehearse(scenarios, mistakes, doubts)
     mistakes += (one for scenario in found for one in uncaptured(scenario, *profiles))
     told: dict[tuple[Weight, Mistake], None] = {("error", one): None for one in mistakes}
     told |= {("warning", one): None for one in doubts}  # once: several files share their defaults

@@ -12,7 +12,7 @@ from serial import SerialException
 from mockpump.cli.monitor import Monitor
 from mockpump.cli.paint import tell_all
 from mockpump.clock import SECOND
-from mockpump.errors import MachineError, MockpumpError, legible
+from mockpump.errors import MachineError, MockpumpError
 from mockpump.inprocess import Serial, plug
 from mockpump.play import remake
 from mockpump.pump.alarms import ALARMS
@@ -132,6 +132,6 @@ def _tell(account: Account, story: Scenario) -> None:
 
 def _write(path: Path, page: str) -> None:
     try:
-        path.write_text(legible(page), "utf-8")
+        path.write_text(page, "utf-8")
     except OSError as error:
         raise MachineError(f"cannot write {path}: {error.strerror}") from error

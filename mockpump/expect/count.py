@@ -42,14 +42,13 @@ class Count(Monitor):
     def see(self, note: Note) -> None:
         """Count; an anchor begins a new window."""
         self._expire(self._reach.clock(note))
-        fits = self._subject.fits(note)
-        if self._since and not fits:
-            self._near = self._near or nearness(self._subject, note)
-        elif self._since:
+        if self._since and self._subject.fits(note):
             self._count += 1
             self._last = note.at
             if self._high is not None and self._count == self._high + 1:
                 self._fail(note.at, note.at, f"one too many at {moment(note.at)}")
+        elif self._since:
+            self._near = self._near or nearness(self._subject, note)
         if self._after is not None and self._after.fits(note):
             self._close(note.at, f"the next came at {moment(note.at)}")
             self._open(note, anchored(note))

@@ -19,8 +19,9 @@ from mockpump.harness.keeping import Keep, shown
 from mockpump.harness.kinds import AtPort, InProcess
 from mockpump.harness.outcome import PASSES, UNJUDGED, became_of, properties, text_of
 from mockpump.harness.pump import Pump
+from mockpump.making import each_of
 from mockpump.report.again import command, recompute
-from mockpump.run import Run, each_of
+from mockpump.run import Run
 from mockpump.scenario.files import already, find, read
 from mockpump.scenario.model import Scenario
 from mockpump.tracefile import TraceFile

@@ -123,7 +123,7 @@ def _problem(status: int, message: str, error: str = "", mistakes: object = ()) 
     return JSONResponse({**told, "mistakes": mistakes or []}, status)
 
 
-def _mistaken(mistakes: Iterable[Mistake]) -> JSONResponse:
+def _mistaken(mistakes: Sequence[Mistake]) -> JSONResponse:
     told = [
         {"at": str(one.where), "found": one.found, "expected": one.expected, "hint": one.hint}
         for one in mistakes

@@ -84,7 +84,7 @@ def _with(one: Account | Unreadable, played: Mapping[str, str]) -> Account | Unr
 
 def save(path: Path, found: Sequence[Account | Unreadable]) -> None:
     """Write a report of what was found in some traces. Raises MachineError."""
-    page = legible(render(found))
+    page = render(found)
     try:
         path.write_text(page, "utf-8")
     except OSError as error:
@@ -95,7 +95,7 @@ def render(found: Sequence[Account | Unreadable]) -> str:
     """Return the whole page."""
     runs = [_told(n, one) for n, one in enumerate(found, 1) if isinstance(one, Account)]
     template = templates().get_template("report.html.j2")
-    return template.render(
+    page = template.render(
         runs=runs,
         unreadable=[one for one in found if isinstance(one, Unreadable)],
         totals=Counter(run.word for run in runs).most_common(),
@@ -111,6 +111,7 @@ def render(found: Sequence[Account | Unreadable]) -> str:
         label=label,
         told=finding_told,
     )
+    return legible(page)
 
 
 def finding_told(found: Finding) -> str:

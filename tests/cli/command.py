@@ -10,29 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 LIMIT = 40.0  # seconds that any command of a test may take
+DEAF = ("sh", "-c", 'exec "$@" <&-', "sh")
 
 
 def mockpump(
-    *words: str | Path, cwd: Path | None = None, typed: str | None = None
+    *words: str | Path, cwd: Path | None = None, typed: str | None = None, deaf: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
+    """Run a command to its end; a deaf one has its stdin closed."""
     return subprocess.run(
-        [sys.executable, "-m", "mockpump", *map(str, words)],
+        [*(DEAF if deaf else ()), sys.executable, "-m", "mockpump", *map(str, words)],
         cwd=cwd,
         input=typed,
-        capture_output=True,
-        text=True,
-        timeout=LIMIT,
-        check=False,
-        env=_environment(),
-    )
-
-
-def mockpump_deaf(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command whose stdin is closed."""
-    return subprocess.run(
-        ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-m", "mockpump", *words],
-        cwd=cwd,
         capture_output=True,
         text=True,
         timeout=LIMIT,

@@ -10,7 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 import mockpump as package
-from tests.cli.command import mockpump, mockpump_deaf
+from tests.cli.command import mockpump
 from tests.scenario.test_declaring import ACME
 
 
@@ -51,7 +51,7 @@ def test_try_takes_lines_from_a_pipe() -> None:
 
 
 def test_a_stdin_that_is_closed_is_an_empty_one(tmp_path: Path) -> None:
-    done = mockpump_deaf("dialect", "try", "harvard", cwd=tmp_path)
+    done = mockpump("dialect", "try", "harvard", cwd=tmp_path, deaf=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 

@@ -13,9 +13,8 @@ import pytest
 from tests.cli.command import LIMIT, mockpump
 
 CLIENT = """\
-import sys, time
+import sys
 port = open(sys.argv[1], "r+b", buffering=0)
-time.sleep(0.05)
 """
 STORY = "{mockpump: 1, name: short, about: x, ends: 100ms, line: {pacing: false}}"
 WRONG = "{mockpump: 1, name: short, about: x, ends: 100ms, foo: 1}"

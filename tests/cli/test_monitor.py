@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import mockpump, mockpump_deaf
+from tests.cli.command import mockpump
 
 
 @pytest.mark.parametrize("speed", ["abc", "0", "-1", "", "nan", "1001"])
@@ -27,6 +27,6 @@ def test_a_fraction_is_a_speed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_operator_on_a_closed_stdin_asks_for_nothing(tmp_path: Path) -> None:
-    done = mockpump_deaf("monitor", "/nowhere/at-all", "--operator-on-stdin", cwd=tmp_path)
+    done = mockpump("monitor", "/nowhere/at-all", "--operator-on-stdin", cwd=tmp_path, deaf=True)
     assert done.returncode == 3
     assert done.stderr.startswith("mockpump: cannot open /nowhere/at-all: ")

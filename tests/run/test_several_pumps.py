@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import pytest
+
 from mockpump.clock import SECOND
 from mockpump.dialects.fresenius.frames import frame
 from mockpump.seam import Bytes, Input, Note, Opened
@@ -48,44 +52,38 @@ ends: 20s
     assert replies == [frame("0C;i01;b02"), frame("1I;0E"), frame("2C;d00FA")]
 
 
-def test_set_anew_at_one_address_a_fault_of_all_ends_at_the_others() -> None:
-    story = """
-pump: {preset: syringe-60}
-line: {dialect: newera, addresses: [0, 1], pacing: false}
-timeline:
-  - {at: 1s, fault: motor_stall, for: 10s}
-  - {at: 5s, fault: motor_stall, address: 1, for: 20s}
+ENDS: Mapping[str, tuple[str, list[tuple[int, dict[str, str]]]]] = {
+    "at one, a fault of all ends at the others": (
+        (
+            "[{at: 1s, fault: motor_stall, for: 10s}, "
+            "{at: 5s, fault: motor_stall, address: 1, for: 20s}]"
+        ),
+        [(11, {"address": "0"}), (25, {"address": "1"})],
+    ),
+    "at all, it ends at none": (
+        (
+            "[{at: 1s, fault: motor_stall, address: 1, for: 10s}, "
+            "{at: 2s, fault: motor_stall, address: 0, for: 1s}, {at: 5s, fault: motor_stall}]"
+        ),
+        [(3, {"address": "0"})],
+    ),
+    "on the line, for one beside all, each ends in its time": (
+        "[{at: 1s, line_fault: lose, for: 10s}, {at: 5s, line_fault: lose, address: 1, for: 20s}]",
+        [(11, {}), (25, {"address": "1"})],
+    ),
+}
+
+
+@pytest.mark.parametrize(("steps", "cleared"), ENDS.values(), ids=ENDS)
+def test_where_a_fault_ends_that_is_set_anew(
+    steps: str, cleared: list[tuple[int, dict[str, str]]]
+) -> None:
+    story = f"""
+pump: {{preset: syringe-60}}
+line: {{dialect: newera, addresses: [0, 1], pacing: false}}
+timeline: {steps}
 ends: 40s
 """
-    run = played(story, *said())
-    cleared = [note for note in notes(run, "fault") if note.state == "cleared"]
-    assert asked_of(cleared) == [(11, "motor_stall", "0"), (25, "motor_stall", "1")]
-
-
-def test_on_the_line_what_is_set_for_one_address_and_for_all_ends_each_in_its_time() -> None:
-    story = """
-pump: {preset: syringe-60}
-line: {dialect: newera, addresses: [0, 1], pacing: false}
-timeline:
-  - {at: 1s, line_fault: lose, for: 10s}
-  - {at: 5s, line_fault: lose, address: 1, for: 20s}
-ends: 40s
-"""
-    run = played(story, *said())
-    ends = [note for note in notes(run, "fault") if note.state == "cleared"]
-    assert [(note.at // SECOND, note.data) for note in ends] == [(11, {}), (25, {"address": "1"})]
-
-
-def test_set_anew_at_all_addresses_a_fault_ends_at_none() -> None:
-    story = """
-pump: {preset: syringe-60}
-line: {dialect: newera, addresses: [0, 1], pacing: false}
-timeline:
-  - {at: 1s, fault: motor_stall, address: 1, for: 10s}
-  - {at: 2s, fault: motor_stall, address: 0, for: 1s}
-  - {at: 5s, fault: motor_stall}
-ends: 20s
-"""
-    run = played(story, *said())
-    cleared = [note for note in notes(run, "fault") if note.state == "cleared"]
-    assert asked_of(cleared) == [(3, "motor_stall", "0")]
+    faults = notes(played(story, *said()), "fault")
+    assert {note.of for note in faults} == {"lose" if "lose" in steps else "motor_stall"}
+    assert [(note.at // SECOND, note.data) for note in faults if note.state == "cleared"] == cleared
